@@ -1,0 +1,58 @@
+"""Everything a deployer may set, read from variables that start with ``TRAITDUNION_``.
+
+A variable that is unknown, missing or of the wrong shape stops the start with its name.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "TRAITDUNION_"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Environment(BaseModel):
+    """One field per variable: ``secret_key`` is read from ``TRAITDUNION_SECRET_KEY``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    secret_key: str = Field(min_length=32)
+    base_url: str = Field(pattern=r"^https?://[^/]+$", description="scheme and host, without a final slash")
+    database_url: str = f"sqlite:///{ROOT}/var/db.sqlite3"
+    read_database_url: str = Field("", description="a PostgreSQL read replica; empty: none")
+    files: Path = ROOT / "var/files"
+    demo: bool = Field(False, description="shows sign-in codes, mailbox, sample accounts; obeys demo_date")
+    demo_date: date | None = Field(None, description="the business day the demo starts on")
+    signing_key: str = Field("", description="Ed25519 private key of the receipts, 64 hexadecimal digits")
+    owner_name: str = Field("Trait d’union", description="the body that runs the calls, as written on pages and letters")
+    owner_email: str = "contact@example.org"
+    mail_from: str = "ne-pas-repondre@example.org"
+    smtp_url: str = Field("", description="smtp://user:password@host:port; empty: letters stay in the outbox")
+
+
+def read(variables: Mapping[str, str]) -> Environment:
+    """Read the platform's variables out of `variables`.
+
+    Raises ImproperlyConfigured, naming each variable at fault and, for an unknown one, the nearest known name.
+    """
+    values = {name[len(PREFIX) :].lower(): text for name, text in variables.items() if name.startswith(PREFIX)}
+    try:
+        return Environment.model_validate(values)
+    except ValidationError as error:
+        raise ImproperlyConfigured("\n".join(_explain(fault) for fault in error.errors())) from None
+
+
+def _explain(fault) -> str:
+    name = str(fault["loc"][0])
+    variable = PREFIX + name.upper()
+    if fault["type"] == "extra_forbidden":
+        nearest = get_close_matches(name, Environment.model_fields, n=1)
+        hint = f" Did you mean {PREFIX}{nearest[0].upper()}?" if nearest else ""
+        return f"{variable} is not a setting.{hint}"
+    if fault["type"] == "missing":
+        return f"{variable} is missing: set it, or use `make demo`."
+    return f"{variable}: {fault['msg']}."

@@ -1,0 +1,1 @@
+"""Trait d'union: the open platform for calls for projects in decentralised cooperation."""
