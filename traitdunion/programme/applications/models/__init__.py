@@ -1,0 +1,36 @@
+"""A file: the application itself, its typed tables, and the versions of its sections."""
+
+from traitdunion.programme.applications.models.application import (
+    Application,
+    ApplicationQuerySet,
+    Numbering,
+    State,
+    Summary,
+)
+from traitdunion.programme.applications.models.attachment import Attachment
+from traitdunion.programme.applications.models.budget import Election, ExpenseLine, FundingLine, Nature
+from traitdunion.programme.applications.models.project import Aim, AimKind, Answer, Party, PartyRole, Place, Project
+from traitdunion.programme.applications.models.section import SectionKey, SectionVersion, Typed
+
+__all__ = [
+    "Aim",
+    "AimKind",
+    "Answer",
+    "Application",
+    "ApplicationQuerySet",
+    "Attachment",
+    "Election",
+    "ExpenseLine",
+    "FundingLine",
+    "Nature",
+    "Numbering",
+    "Party",
+    "PartyRole",
+    "Place",
+    "Project",
+    "SectionKey",
+    "SectionVersion",
+    "State",
+    "Summary",
+    "Typed",
+]

@@ -1,0 +1,138 @@
+"""The application: whose it is, to which call, in which state, and the summary that lists read."""
+
+from datetime import timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from traitdunion.foundation import clock
+
+UNDO = timedelta(hours=24)
+"""How long a deleted draft can be taken back."""
+
+AMOUNT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
+HIGHEST = "999999999.99"
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("brouillon")
+    SUBMITTED = "submitted", _("déposé")
+    REOPENED = "reopened", _("déposé, en cours de modification")
+
+
+class Summary(models.TextChoices):
+    """The whole answer of the regulation, in the words of the engine."""
+
+    OBSTACLE = "obstacle", _("obstacle")
+    INCOMPLETE = "incomplete", _("incomplet")
+    TO_CHECK = "to_check", _("à vérifier")
+    NO_OBSTACLE_FOUND = "no_obstacle_found", _("aucun obstacle trouvé")
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def for_member(self, user: Any) -> Self:
+        """Files of the organisations that `user` belongs to, deleted ones left out."""
+        return self.filter(lead__memberships__user=user, deleted_at=None)
+
+    def deleted_lately(self, user: Any) -> Self:
+        """Drafts of the user's organisations that can still be taken back."""
+        return self.filter(lead__memberships__user=user, deleted_at__gt=clock.now() - UNDO)
+
+    def submitted(self) -> Self:
+        """Files with at least one submission, the only ones that officers see."""
+        return self.filter(deleted_at=None).exclude(state=State.DRAFT)
+
+    def forgettable(self) -> Self:
+        """Deleted drafts whose day of grace is over."""
+        return self.filter(deleted_at__lte=clock.now() - UNDO, state=State.DRAFT)
+
+    def with_heading(self) -> Self:
+        """With what every page of the file shows: call, round, lead."""
+        return self.select_related("call", "round", "lead")
+
+    def get_or_404(self, **lookup: Any) -> "Application":
+        try:
+            return self.get(**lookup)
+        except self.model.DoesNotExist:
+            raise Http404 from None
+
+
+class Application(models.Model):
+    """An application to a round of a call, owned by its lead organisation.
+
+    The columns from `title` to `countries` are a summary written at each save: lists read it and evaluate nothing.
+    """
+
+    number = models.CharField(_("numéro"), max_length=40, unique=True)
+    call = models.ForeignKey("calls.Call", models.PROTECT, related_name="applications", verbose_name=_("appel"))
+    round = models.ForeignKey("calls.Round", models.PROTECT, related_name="applications", verbose_name=_("session"))
+    lead = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="applications", verbose_name=_("chef de file")
+    )
+    state = models.CharField(_("état"), max_length=12, choices=State, default=State.DRAFT)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    saved_at = models.DateTimeField(default=clock.now)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    title = models.CharField(_("titre"), max_length=300, blank=True)
+    partners = models.CharField(_("partenaires"), max_length=500, blank=True)
+    countries = models.CharField(_("pays"), max_length=200, blank=True)
+    requested = models.DecimalField(_("montant demandé"), null=True, blank=True, **AMOUNT)
+    cost = models.DecimalField(_("coût"), null=True, blank=True, **AMOUNT)
+    overall = models.CharField(_("vérifications"), max_length=20, choices=Summary, blank=True)
+    obstacles = models.PositiveSmallIntegerField(default=0)
+    unknowns = models.PositiveSmallIntegerField(default=0)
+    to_check = models.PositiveSmallIntegerField(default=0)
+    met = models.PositiveSmallIntegerField(default=0)
+    missing = models.PositiveSmallIntegerField(_("réponses attendues"), default=0)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+        indexes = [
+            models.Index(fields=["call", "state", "-saved_at"], name="application_by_call"),
+            models.Index(fields=["lead", "-saved_at"], name="application_by_lead"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values),
+                name="application_state_known",
+                violation_error_message=_("L’état d’un dossier est brouillon ou déposé."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at=None) | models.Q(state=State.DRAFT),
+                name="application_deleted_draft",
+                violation_error_message=_("Seul un brouillon peut être supprimé : un dossier déposé reste."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(requested=None) | models.Q(requested__gte=0),
+                name="application_requested_positive",
+                violation_error_message=_("Un montant demandé est positif."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+    @property
+    def country_codes(self) -> list[str]:
+        """ISO 3166-1 codes of the countries of the project, sorted; `countries` holds them between spaces."""
+        return self.countries.split()
+
+
+class Numbering(models.Model):
+    """Last number given in a call; a number is never given twice, even after a deletion."""
+
+    call = models.OneToOneField("calls.Call", models.CASCADE, related_name="+")
+    last = models.PositiveIntegerField(default=0)
