@@ -1,0 +1,102 @@
+"""What the pages ask of people and organisations, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count
+from django.http import Http404
+
+if TYPE_CHECKING:
+    from traitdunion.directory.accounts.models import User
+
+
+class FetchQuerySet(models.QuerySet):
+    """A queryset whose fetch is the access check: what it does not hold does not exist for the reader."""
+
+    def get_or_404(self, **lookup: Any) -> Any:
+        """The one row that matches; Http404 otherwise."""
+        try:
+            return self.get(**lookup)
+        except (self.model.DoesNotExist, ValueError):
+            raise Http404 from None
+
+
+class OrganisationQuerySet(FetchQuerySet):
+    """Organisations: `Organisation.objects.…`"""
+
+    def of_member(self, user: User) -> Self:
+        """Those in which `user` has a role."""
+        return self.filter(memberships__user=user) if user.is_authenticated else self.none()
+
+    def edited_by(self, user: User) -> Self:
+        """Those in whose name `user` may start and write a file."""
+        return self._with_role(user, "editor", "manager")
+
+    def managed_by(self, user: User) -> Self:
+        """Those whose members `user` manages."""
+        return self._with_role(user, "manager")
+
+    def to_check(self) -> Self:
+        """Those that a person added and that no officer has looked at."""
+        return self.filter(status="to_check")
+
+    def owning_calls(self) -> Self:
+        """Those that have people with a ministry role: the owners of calls."""
+        return self.filter(staff_roles__isnull=False).distinct()
+
+    def with_member_count(self) -> Self:
+        """Adds `member_count`."""
+        return self.annotate(member_count=Count("memberships", distinct=True))
+
+    def _with_role(self, user: User, *roles: str) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__role__in=roles)
+
+
+class MembershipQuerySet(FetchQuerySet):
+    """Memberships: `Membership.objects.…`"""
+
+    def of(self, user: User) -> Self:
+        """Those of one person, with the organisation."""
+        return self.filter(user=user).select_related("organisation").order_by("organisation__name", "pk")
+
+    def managed_by(self, user: User) -> Self:
+        """Those that `user` may change: the members of the organisations that he manages."""
+        return self.filter(organisation__memberships__user=user, organisation__memberships__role="manager")
+
+    def managers(self) -> Self:
+        """Those with the role of manager."""
+        return self.filter(role="manager")
+
+    def to_check(self) -> Self:
+        """Those that no officer has looked at, oldest first, with the person and the organisation."""
+        return self.filter(checked_at=None).select_related("user", "organisation", "organisation__territory").order_by("since", "pk")
+
+
+class JoinRequestQuerySet(FetchQuerySet):
+    """Requests to join an organisation, not answered yet."""
+
+    def answerable_by(self, user: User) -> Self:
+        """Those that `user` may answer: as a manager of the organisation, or on the ministry's side."""
+        if user.is_staff_member:
+            return self.all()
+        return self.filter(organisation__memberships__user=user, organisation__memberships__role="manager")
+
+    def without_manager(self) -> Self:
+        """Those that nobody in the organisation can answer."""
+        return self.exclude(organisation__memberships__role="manager")
+
+
+class InvitationQuerySet(FetchQuerySet):
+    """Invitations, accepted or not."""
+
+    def open(self) -> Self:
+        """Those that still wait for their answer."""
+        return self.filter(accepted_at=None)
+
+    def sent_to(self, user: User) -> Self:
+        """Those that wait for this person, whatever the capitals of the address."""
+        return self.open().filter(email__iexact=user.email).select_related("organisation")
