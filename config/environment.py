@@ -27,11 +27,22 @@ class Environment(BaseModel):
     files: Path = ROOT / "var/files"
     demo: bool = Field(False, description="shows sign-in codes, mailbox, sample accounts; obeys demo_date")
     demo_date: date | None = Field(None, description="the business day the demo starts on")
-    signing_key: str = Field("", description="Ed25519 private key of the receipts, 64 hexadecimal digits")
+    signing_key: str = Field(
+        "", pattern="^([0-9a-f]{64})?$", description="Ed25519 private key of the receipts, 64 hexadecimal digits"
+    )
+    retired_keys: str = Field(
+        "",
+        pattern="^([0-9a-f]{64}( [0-9a-f]{64})*)?$",
+        description="public keys that signed earlier receipts, 64 hexadecimal digits each, separated by spaces",
+    )
     owner_name: str = Field("Trait d’union", description="the body that runs the calls, as written on pages and letters")
     owner_email: str = "contact@example.org"
     mail_from: str = "ne-pas-repondre@example.org"
-    smtp_url: str = Field("", description="smtp://user:password@host:port; empty: letters stay in the outbox")
+    smtp_url: str = Field(
+        "",
+        pattern=r"^((smtp|smtp\+starttls|smtps)://[^/]+)?$",
+        description="smtp://user:password@host:port, smtp+starttls:// or smtps://; empty: letters stay in the outbox",
+    )
 
 
 def read(variables: Mapping[str, str]) -> Environment:

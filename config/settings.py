@@ -104,7 +104,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var/static"
 MEDIA_ROOT = ENV.files
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.files}},
+    "default": {"BACKEND": "traitdunion.foundation.files.storage.ContentStorage", "OPTIONS": {"location": ENV.files}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -133,5 +133,5 @@ SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "traitdunion.foundation.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = ENV.mail_from

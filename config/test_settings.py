@@ -5,6 +5,7 @@ import tempfile
 
 os.environ.setdefault("TRAITDUNION_SECRET_KEY", "tests-only-" + "0" * 32)
 os.environ.setdefault("TRAITDUNION_BASE_URL", "http://testserver")
+os.environ.setdefault("TRAITDUNION_SIGNING_KEY", "00" * 31 + "01")
 os.environ.setdefault("TRAITDUNION_FILES", tempfile.mkdtemp(prefix="traitdunion-files-"))
 
 from config.settings import *  # noqa: F403
