@@ -11,6 +11,7 @@ os.environ.setdefault("TRAITDUNION_FILES", tempfile.mkdtemp(prefix="traitdunion-
 from config.settings import *  # noqa: F403
 from config.settings import STORAGES
 
+STATIC_ROOT = tempfile.mkdtemp(prefix="traitdunion-static-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,2 +1,7 @@
+from django.conf import settings
+from django.urls import path
+
+from traitdunion.foundation.ui import views
+
 app_name = "ui"
-urlpatterns = []
+urlpatterns = [path("style/", views.style, name="style")] if settings.DEMO else []

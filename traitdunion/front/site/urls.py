@@ -1,2 +1,6 @@
+from django.urls import path
+
+from traitdunion.front.site import views
+
 app_name = "site"
-urlpatterns = []
+urlpatterns = [path("", views.home, name="home")]

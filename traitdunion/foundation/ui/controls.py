@@ -1,0 +1,167 @@
+"""What a field of a page shows, read from a Django field or given by hand: the macros of ui/fields.html draw it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from django.forms import BoundField, widgets
+from markupsafe import Markup
+
+from traitdunion.foundation.ui.forms import DateBoxes, MoneyInput
+
+KINDS: tuple[tuple[type[widgets.Widget], str], ...] = (
+    (DateBoxes, "date"),
+    (MoneyInput, "money"),
+    (widgets.HiddenInput, "hidden"),
+    (widgets.Textarea, "textarea"),
+    (widgets.CheckboxInput, "check"),
+    (widgets.CheckboxSelectMultiple, "choices"),
+    (widgets.RadioSelect, "choices"),
+    (widgets.Select, "select"),
+    (widgets.FileInput, "file"),
+)
+
+
+@dataclass
+class Option:
+    value: str
+    label: str
+    hint: str = ""
+    chosen: bool = False
+
+
+@dataclass
+class Control:
+    """One field. Whatever a page gives by name replaces what the Django field says."""
+
+    name: str = ""
+    label: str = ""
+    id: str = ""
+    kind: str = "text"
+    type: str = "text"
+    value: Any = ""
+    hint: str = ""
+    errors: list[str] = field(default_factory=list)
+    error: str = ""
+    optional: bool = False
+    multiple: bool = False
+    choices: Iterable[Any] = ()
+    count: int | None = None
+    unit: str = "€"
+    currencies: Iterable[str] = ()
+    currency: str = ""
+    currency_name: str = ""
+    short: bool = False
+    accept: str = ""
+    autocomplete: str = ""
+    inputmode: str = ""
+    lang: str = ""
+    disabled: bool = False
+    attrs: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.id = self.id or f"id_{self.name}"
+        if self.error:
+            self.errors = [*self.errors, self.error]
+
+    @property
+    def described(self) -> Markup:
+        """`aria-describedby` towards hint, count and errors, and `aria-invalid`: ready for the tag."""
+        ends = (("h", self.hint), ("n", self.count), ("e", self.errors))
+        targets = " ".join(f"{self.id}-{end}" for end, present in ends if present)
+        marks = Markup(' aria-describedby="{}"').format(targets) if targets else Markup()
+        return marks + Markup(' aria-invalid="true"') if self.errors else marks
+
+    @property
+    def extra(self) -> Markup:
+        """The remaining attributes, ready for the tag."""
+        named = {
+            "autocomplete": self.autocomplete,
+            "inputmode": self.inputmode,
+            "accept": self.accept,
+            "lang": self.lang,
+            "disabled": self.disabled,
+            **self.attrs,
+        }
+        return Markup().join(
+            Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, value)
+            for name, value in named.items()
+            if value not in (None, False, "")
+        )
+
+    @property
+    def options(self) -> list[Option]:
+        """The choices, flat; the chosen ones are those whose text equals a value."""
+        values = self.value if isinstance(self.value, list | tuple | set | frozenset) else [self.value]
+        chosen = {"" if value is None else str(value) for value in values}
+        return [
+            Option(str(choice[0] if choice[0] is not None else ""), *choice[1:3], chosen=str(choice[0] or "") in chosen)
+            if isinstance(choice, list | tuple)
+            else Option(str(choice), str(choice), chosen=str(choice) in chosen)
+            for choice in self.choices
+        ]
+
+    @property
+    def boxes(self) -> tuple[str, str, str]:
+        """Day, month and year of a date: from a date, from what was typed in three boxes, or nothing."""
+        if hasattr(self.value, "year"):
+            return str(self.value.day), str(self.value.month), str(self.value.year)
+        if isinstance(self.value, str) and self.value.count("-") == 2:
+            year, month, day = self.value.split("-")
+            return day.lstrip("0"), month.lstrip("0"), year
+        return "", "", ""
+
+    @property
+    def target(self) -> str:
+        """The id that an error summary links to."""
+        if self.kind == "date":
+            return f"{self.id}-day"
+        return f"{self.id}-0" if self.kind == "choices" else self.id
+
+
+def control(bound: BoundField | None = None, **given: Any) -> Control:
+    """Read `bound`, then let `given` replace what it says."""
+    unknown = set(given) - {known.name for known in fields(Control)}
+    if unknown:
+        raise TypeError(f"A field has no {', '.join(sorted(unknown))}.")
+    return Control(**(_read(bound) | given)) if bound is not None else Control(**given)
+
+
+def _read(bound: BoundField) -> dict[str, Any]:
+    widget = bound.field.widget
+    kind = next((kind for widget_type, kind in KINDS if isinstance(widget, widget_type)), "text")
+    attrs = dict(widget.attrs)
+    read = {
+        "name": bound.html_name,
+        "label": bound.label,
+        "id": bound.auto_id or bound.html_name,
+        "kind": kind,
+        "type": getattr(widget, "input_type", "text"),
+        "value": _value(bound, kind),
+        "hint": bound.help_text,
+        "errors": [str(error) for error in bound.errors],
+        "optional": not bound.field.required and kind not in ("check", "hidden"),
+        "multiple": getattr(widget, "allow_multiple_selected", False),
+        "choices": [choice for group in getattr(widget, "choices", ()) for choice in _flat(group)],
+        "count": getattr(bound.field, "max_length", None) if kind == "textarea" else None,
+        "disabled": bound.field.disabled,
+        **{name: attrs.pop(name) for name in ("autocomplete", "inputmode", "accept", "lang") if name in attrs},
+    }
+    limits = {name: value for name, value in attrs.items() if name not in ("cols", "rows", "required")}
+    if kind == "text" and getattr(bound.field, "max_length", None):
+        limits["maxlength"] = bound.field.max_length
+    return read | {"attrs": limits}
+
+
+def _value(bound: BoundField, kind: str) -> Any:
+    value = bound.value()
+    if kind in ("file",) or value is None:
+        return ""
+    if kind in ("select", "choices", "check", "date"):
+        return value
+    return bound.field.widget.format_value(value) or ""
+
+
+def _flat(group: Any) -> Iterable[tuple[Any, ...]]:
+    value, label = group[0], group[1]
+    return label if isinstance(label, list | tuple) else [(value, label)]
