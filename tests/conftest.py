@@ -11,6 +11,8 @@ from django.test import TransactionTestCase
 
 from traitdunion.foundation.journal import triggers
 
+pytest_plugins = ["tests.plugin"]
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _journal_is_emptied_between_tests() -> Iterator[None]:

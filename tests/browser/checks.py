@@ -1,0 +1,152 @@
+"""What a page is held to: no fault for assistive tools, no overflow, a weight, a time on a poor link."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import html5lib
+from axe_playwright_python.sync_playwright import Axe
+
+# EcoIndex: quantiles of the web (HTTP Archive), as published with the method; the score uses the numbers only.
+ELEMENTS = (0, 47, 75, 159, 233, 298, 358, 417, 476, 537, 603, 674, 753, 843, 949, 1076, 1237, 1459, 1801, 2479, 594601)
+REQUESTS = (0, 2, 15, 25, 34, 42, 49, 56, 63, 70, 78, 86, 95, 105, 117, 130, 147, 170, 205, 281, 3920)
+KILOBYTES = (
+    0, 1.37, 144.7, 319.53, 479.46, 631.97, 783.38, 937.91, 1098.62, 1265.47, 1448.32,
+    1648.27, 1876.08, 2142.06, 2465.37, 2866.31, 3401.59, 4155.73, 5400.08, 8037.54, 223212.26,
+)  # fmt: skip
+GRADES = {"A": 80, "B": 70, "C": 55, "D": 40, "E": 25, "F": 10}
+
+# An old 2G link: 50 kbit/s each way, 400 ms for a round trip.
+BITS_PER_SECOND = 50_000
+LATENCY = 400
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What a first visit costs: bytes on the wire (headers and bodies), requests, elements (an icon counts for one)."""
+
+    bytes: int
+    requests: int
+    elements: int
+    parts: dict[str, int]
+
+    @property
+    def ecoindex(self) -> float:
+        return ecoindex(self.elements, self.requests, self.bytes)
+
+    @property
+    def grade(self) -> str:
+        return next((grade for grade, bound in GRADES.items() if self.ecoindex > bound), "G")
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds from the click to the first text or image, and to the end of loading."""
+
+    first_paint: float
+    loaded: float
+
+
+def axe(page) -> None:
+    """Fail with axe-core's own words if it finds a violation in the page as it is now."""
+    results = Axe().run(page)
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+
+def no_overflow(page, width: int = 320) -> None:
+    """Fail if the page has to be scrolled sideways at `width` CSS pixels; the viewport is put back."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+        .filter(e => { const box = e.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1; })
+        .slice(0, 8).map(e => e.outerHTML.slice(0, 120))"""
+    )
+    scroll = page.evaluate("() => document.documentElement.scrollWidth")
+    page.set_viewport_size(before)
+    assert scroll <= width, f"{page.url} is {scroll} px wide at {width}:\n" + "\n".join(wide)
+
+
+def html_errors(html: str) -> list[str]:
+    """Return the faults that a strict HTML parser finds, each with its line and column."""
+    parser = html5lib.HTMLParser()
+    parser.parse(html)
+    return [f"{line}:{column} {code} {details}" for (line, column), code, details in parser.errors]
+
+
+def valid_html(page) -> None:
+    """Fail if the document, as the server sent it, is not valid HTML."""
+    source = page.request.get(page.url).text()
+    assert html_errors(source) == [], page.url
+
+
+def weigh(page, address: str | None = None) -> Weight:
+    """Load `address` (the page's own without it) with an empty cache and return what went over the wire."""
+    address = address or page.url
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.clearBrowserCache")
+    urls: dict[str, str] = {}
+    parts: dict[str, int] = {}
+    session.on("Network.requestWillBeSent", lambda event: urls.update({event["requestId"]: event["request"]["url"]}))
+
+    def finished(event) -> None:
+        url = urls.get(event["requestId"], "")
+        if url.startswith("http"):
+            parts[url] = parts.get(url, 0) + int(event["encodedDataLength"])
+
+    session.on("Network.loadingFinished", finished)
+    page.goto(address, wait_until="networkidle")
+    elements = page.evaluate("document.querySelectorAll('*').length - document.querySelectorAll('svg *').length")
+    session.detach()
+    return Weight(sum(parts.values()), len(parts), elements, parts)
+
+
+def slow_link(page, address: str | None = None, *, cold: bool = True) -> Timing:
+    """Load `address` at 50 kbit/s and 400 ms and return the times, without the cache if `cold`."""
+    address = address or page.url
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    if cold:
+        session.send("Network.clearBrowserCache")
+    bytes_per_second = BITS_PER_SECOND / 8
+    throttle = {"downloadThroughput": bytes_per_second, "uploadThroughput": bytes_per_second, "latency": LATENCY}
+    session.send("Network.emulateNetworkConditions", {"offline": False, **throttle})
+    page.goto(address, wait_until="load", timeout=60_000)
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    paint, load = page.evaluate(
+        """() => [performance.getEntriesByName('first-contentful-paint')[0].startTime,
+                  performance.getEntriesByType('navigation')[0].loadEventStart]"""
+    )
+    free = {"downloadThroughput": -1, "uploadThroughput": -1, "latency": 0}
+    session.send("Network.emulateNetworkConditions", {"offline": False, **free})
+    session.detach()
+    return Timing(paint / 1000, load / 1000)
+
+
+def tab_to(page, target, *, limit: int = 150) -> int:
+    """Press Tab until `target` (a locator) has the focus, and return how often; fail if it never comes."""
+    for presses in range(1, limit + 1):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return presses
+    raise AssertionError(f"{target} is not reached in {limit} presses of Tab")
+
+
+def focus_is_shown(page) -> None:
+    """Fail if the element that has the focus looks as it does without."""
+    styles = "getComputedStyle(document.activeElement)"
+    shown = page.evaluate(f"{styles}.outlineStyle !== 'none' || {styles}.boxShadow !== 'none'")
+    assert shown, page.evaluate("document.activeElement.outerHTML")
+
+
+def ecoindex(elements: int, requests: int, size: int) -> float:
+    """Return the EcoIndex of a page, out of 100; `size` in bytes."""
+    ranks = (_rank(ELEMENTS, elements), _rank(REQUESTS, requests), _rank(KILOBYTES, size / 1000))
+    return 100 - 5 / 6 * (3 * ranks[0] + 2 * ranks[1] + ranks[2])
+
+
+def _rank(quantiles, value: float) -> float:
+    for number, (low, high) in enumerate(pairwise(quantiles)):
+        if value < high:
+            return number + (value - low) / (high - low)
+    return 20

@@ -1,0 +1,58 @@
+"""What pytest does for every room: catalogues compiled, pages that show their context, tests for one database only."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.template.backends import jinja2
+from django.test.signals import template_rendered
+
+from tools.test import REPORTS
+from tools.translations import compile_catalogues
+
+
+def vendor() -> str:
+    """Return "sqlite" or "postgresql"."""
+    return "sqlite" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "postgresql"
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is for the other database only, and write down why for `make test`, which compares both."""
+    elsewhere = {}
+    for item in items:
+        mark = item.get_closest_marker("only_on")
+        if mark and not mark.kwargs.get("reason"):
+            raise pytest.UsageError(f"{item.nodeid}: only_on needs a reason")
+        if mark and mark.args != (vendor(),):
+            elsewhere[item] = mark.kwargs["reason"]
+    if elsewhere:
+        config.hook.pytest_deselected(items=list(elsewhere))
+        items[:] = [item for item in items if item not in elsewhere]
+        if os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0":
+            REPORTS.mkdir(parents=True, exist_ok=True)
+            lines = (f"{_junit_name(item)}\t{reason}\n" for item, reason in elsewhere.items())
+            (REPORTS / f"elsewhere-{vendor()}.txt").write_text("".join(lines))
+
+
+def _junit_name(item):
+    path, *names = item.nodeid.split("::")
+    return ".".join([path.removesuffix(".py").replace("/", "."), *names[:-1]]) + f"::{names[-1]}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_show_their_context():
+    """Make `response.templates` and `response.context` work: Django's Jinja2 backend does not tell its test client."""
+    render = jinja2.Template.render
+
+    def told(self, context=None, request=None):
+        template_rendered.send(sender=self, template=self, context=context or {})
+        return render(self, context, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Template, "render", told)
+        yield
