@@ -3,7 +3,7 @@ PYTHON := $(shell command -v python3.11 || command -v python3)
 RUN    := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-quick test-wide torture bench lint translate compile requirements clean venv
+.PHONY: help demo demo-reset test test-quick test-wide torture bench lint translate compile clean venv
 
 help:         ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,10 +37,6 @@ translate: venv  ## bring the catalogues up to date with the texts (ROOM=calls f
 
 compile: venv ## turn the catalogues into what gettext reads
 	@$(RUN) tools.translations compile
-
-requirements: venv  ## pin again what requirements/*.in ask for
-	@$(RUN) piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --output-file requirements/base.txt requirements/base.in
-	@$(RUN) piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --output-file requirements/dev.txt requirements/dev.in
 
 clean:        ## remove what can be made again (not the demo's data)
 	@rm -rf var/test var/test-cache var/static var/screenshots .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
