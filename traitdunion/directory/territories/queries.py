@@ -1,0 +1,218 @@
+"""What other rooms ask of the reference: find a place by what people type, read a country's class on a day."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, Generic, Literal, TypeVar
+
+from babel import Locale
+from django.db import models
+from django.db.models import Case, Max, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+
+from traitdunion.directory.territories.models import SDG, Country, IncomeClass, Network, Subdivision, Territory
+from traitdunion.foundation.search import words
+
+Place = TypeVar("Place", bound=models.Model)
+LENGTHENED = {"st": "saint", "ste": "sainte"}
+WITH_PLACE = re.compile(r"^(.+?)\s*\(([^()]*)\)\s*$")
+REF = re.compile(r"^(commune|intercommunal|paris_body|department|region|single|overseas):([0-9A-Z]{1,9})$")
+POSTCODE = re.compile(r"^[0-9]{5}$")
+MOST_TEXT = 200
+OPEN_CANDIDATES = 10
+
+
+@dataclass(frozen=True)
+class Resolution(Generic[Place]):
+    """What a typed text means: one place (`found`), a choice (`candidates`, the likeliest first) or nothing."""
+
+    found: Place | None = None
+    candidates: list[Place] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class IncomeClassAnswer:
+    """The class that the rules read, with the DAC group behind it, how far it is known, and from where."""
+
+    class_: Literal["ldc", "oda", "other", "unknown"]
+    status: Literal["sourced", "assumed", "unknown"]
+    source: str
+    group: str = ""
+
+
+def search_territories(text: str, *, kinds: Collection[str] | None = None, limit: int = 10) -> list[Territory]:
+    """French authorities that `text` may mean: part of a name, an INSEE code, a postcode, a SIREN.
+
+    Exact names and codes first, then names that begin so, then by population. A former commune gives its successor, with
+    `formerly` set to the old name. `kinds` are values of Territory.Kind; all by default. No text, no answer.
+    """
+    asked = words(text[:MOST_TEXT])
+    if not asked:
+        return []
+    typed = {" ".join(asked), " ".join(LENGTHENED.get(word, word) for word in asked)}
+    return _once(_ranked(_allowed(kinds).filter(words__matches=" ".join(asked)), typed)[: limit * 2], limit)
+
+
+def search_countries(
+    text: str, *, language: str | None = None, limit: int = 10, foreign_only: bool = False
+) -> list[Country]:
+    """Countries whose name in any language, or code, has words that begin as those of `text`; exact first."""
+    countries = _beginning_so(Country.objects.filter(**{"french": False} if foreign_only else {}), text)
+    asked = " ".join(words(text))
+    return sorted(countries, key=lambda country: (not _is_named(country, asked), _key(country, language)))[:limit]
+
+
+def search_subdivisions(text: str, *, country: str | None = None, limit: int = 10) -> list[Subdivision]:
+    """Regions, provinces and the like of foreign countries, in one country (ISO code) or in all."""
+    rows = Subdivision.objects.select_related("country").filter(**{"country_id": country} if country else {})
+    asked = " ".join(words(text))
+    return sorted(_beginning_so(rows, text), key=lambda row: (not _is_named(row, asked), _key(row, None)))[:limit]
+
+
+def resolve(text: str, *, kinds: Collection[str] | None = None) -> Resolution[Territory]:
+    """The French authority that a form's value means: a ref ("commune:76575"), a code, a SIREN, a name.
+
+    "Saint-Denis (La Réunion)" is told by its department. Several bodies of that very name, or none but some that
+    resemble, are `candidates`.
+    """
+    if ref := REF.match(text.strip()):
+        found = _allowed(kinds).filter(kind=ref[1], code=ref[2]).first()
+        return Resolution(found) if found else Resolution()
+    place = WITH_PLACE.match(text)
+    name = place[1] if place else text
+    hits = search_territories(f"{name} {place[2]}" if place else name, kinds=kinds, limit=OPEN_CANDIDATES)
+    asked = " ".join(LENGTHENED.get(word, word) for word in words(name))
+    exact = [hit for hit in hits if asked in _exact_names(hit)]
+    if len(exact) == 1 or len(hits) == 1:
+        return Resolution((exact or hits)[0])
+    return Resolution(candidates=exact or hits)
+
+
+def resolve_country(text: str) -> Resolution[Country]:
+    """The country that "SN", "country:SN", "Sénégal", "Senegal" or "السنغال" means."""
+    return _resolve(text, "country", search_countries(text.removeprefix("country:")))
+
+
+def resolve_subdivision(text: str, *, country: str | None = None) -> Resolution[Subdivision]:
+    """The subdivision that "CA-QC", "subdivision:CA-QC", "Québec" or "Québec (Canada)" means."""
+    place = WITH_PLACE.match(text)
+    name = place[1] if place else text
+    return _resolve(name, "subdivision", search_subdivisions(name.removeprefix("subdivision:"), country=country))
+
+
+def country_name(code: str, language: str | None = None) -> str:
+    """The name of a country in `language`, or in the active one, without asking the database; its code if not known."""
+    return _names((language or get_language() or "fr")[:2]).get(code, code)
+
+
+def income_class(country: str, on: date) -> IncomeClassAnswer:
+    """The class of a country (ISO code) on a day."""
+    return income_classes([country], on)[country]
+
+
+def income_classes(countries: Iterable[str], on: date) -> dict[str, IncomeClassAnswer]:
+    """The class of each country on a day, in two queries.
+
+    "other" is a country off the DAC list of that day; it is known as far as the lists themselves are. Before the first
+    list and after the last, nothing is known: no class is carried over from another year.
+    """
+    asked = set(countries)
+    known = set(Country.objects.filter(code__in=asked).values_list("code", flat=True))
+    span = IncomeClass.objects.aggregate(
+        first=Min("valid_from"), last=Max("valid_to"), sourced_to=Max("valid_to", filter=Q(status="sourced"))
+    )
+    rows = {row.country_id: row for row in IncomeClass.objects.filter(country__in=asked, valid_from__lte=on, valid_to__gte=on)}
+    covered = span["first"] is not None and span["first"] <= on <= span["last"]
+    off_list = IncomeClassAnswer("unknown", "unknown", "")
+    if covered:
+        status: Literal["sourced", "assumed"] = "sourced" if span["sourced_to"] and on <= span["sourced_to"] else "assumed"
+        model = IncomeClass.objects.filter(valid_from__lte=on, valid_to__gte=on, status=status).order_by("pk").first()
+        off_list = IncomeClassAnswer("other", status, model.source if model else "")
+    unknown = IncomeClassAnswer("unknown", "unknown", "")
+    return {code: _answer(rows[code]) if code in rows else off_list if code in known else unknown for code in asked}
+
+
+def network_of(region: Territory | None) -> Network | None:
+    """The regional network of a region, if one is known."""
+    return Network.objects.filter(region=region).first() if region else None
+
+
+def sdgs() -> list[SDG]:
+    """The 17 goals in their order."""
+    return list(SDG.objects.all())
+
+
+def _answer(row: IncomeClass) -> IncomeClassAnswer:
+    if row.group == IncomeClass.Group.UNKNOWN:
+        return IncomeClassAnswer("unknown", "unknown", row.source)
+    class_: Literal["ldc", "oda"] = "ldc" if row.group == IncomeClass.Group.LDC else "oda"
+    status: Literal["sourced", "assumed"] = "sourced" if row.status == "sourced" else "assumed"
+    return IncomeClassAnswer(class_, status, row.source, row.group)
+
+
+def _allowed(kinds: Collection[str] | None) -> QuerySet[Territory]:
+    """Bodies that pickers offer, of these kinds, and former communes that lead to one."""
+    current, former = Q(pickable=True, closed_on=None), Q(kind=Territory.Kind.FORMER, closed_on=None)
+    if kinds is not None:
+        current, former = current & Q(kind__in=kinds), former & Q(successor__kind__in=kinds)
+    return Territory.objects.filter(current | former).select_related("department", "successor__department")
+
+
+def _ranked(rows: QuerySet[Territory], typed: set[str]) -> QuerySet[Territory]:
+    exact = Q(folded__in=typed) | Q(code__in={text.upper() for text in typed}) | (Q(siren__in=typed) & ~Q(siren=""))
+    exact |= Q(postcodes__contains=postcode[0]) if (postcode := POSTCODE.match(min(typed))) else Q()
+    begins = Q()
+    for text in typed:
+        begins |= Q(folded__startswith=text)
+    rank = Case(When(exact, then=Value(0)), When(begins, then=Value(1)), default=Value(2))
+    return rows.order_by(rank, Coalesce("population", 0).desc(), "code", "pk")
+
+
+def _once(hits: Iterable[Territory], limit: int) -> list[Territory]:
+    """The hits with former communes replaced by their successor, each body once."""
+    bodies: dict[int, Territory] = {}
+    for hit in hits:
+        body = hit.successor if hit.kind == Territory.Kind.FORMER and hit.successor else hit
+        if body.pk not in bodies and body.pickable:
+            body.formerly = (hit.name or hit.code) if body is not hit and hit.folded != body.folded else ""
+            bodies[body.pk] = body
+    return list(bodies.values())[:limit]
+
+
+def _exact_names(territory: Territory) -> set[str]:
+    names = {territory.name, territory.short_name, territory.formerly, territory.code, territory.siren}
+    names |= set(territory.postcodes.split())
+    return {" ".join(words(name)) for name in names if name}
+
+
+def _resolve(text: str, kind: str, hits: list[Any]) -> Resolution[Any]:
+    asked = " ".join(words(text.removeprefix(f"{kind}:")))
+    exact = [hit for hit in hits if _is_named(hit, asked)]
+    if len(exact) == 1 or len(hits) == 1:
+        return Resolution((exact or hits)[0])
+    return Resolution(candidates=exact or hits)
+
+
+def _is_named(place: Country | Subdivision, asked: str) -> bool:
+    texts = (place.code, getattr(place, "iso3", ""), place.name_fr, place.name_en, place.name_ar)
+    return asked in {" ".join(words(text)) for text in texts if text}
+
+
+def _beginning_so(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Rows of which a word begins as each word of `text`; nothing for no word."""
+    asked = words(text[:MOST_TEXT])
+    for word in asked:
+        rows = rows.filter(words__contains=f" {word}")
+    return rows if asked else rows.none()
+
+
+def _key(place: Country | Subdivision, language: str | None) -> str:
+    return " ".join(words(place.name(language)))
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    return dict(Locale.parse(language).territories)
