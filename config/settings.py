@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "traitdunion.directory.accounts.middleware.AccountsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -75,6 +76,7 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "traitdunion/directory/accounts/django_templates"],
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
@@ -93,6 +95,72 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:home"
+STAFF_REDIRECT_URL = "accounts:check"
+LOGOUT_REDIRECT_URL = "site:home"
+CSRF_FAILURE_VIEW = "traitdunion.directory.accounts.kept.csrf_failure"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+MINISTRY_SESSION_AGE = 12 * 3600
+
+# Sign-in: docs/decisions/0020-accounts.md
+ACCOUNT_ADAPTER = "traitdunion.directory.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "traitdunion.directory.accounts.forms.LoginForm",
+    "signup": "traitdunion.directory.accounts.forms.SignupForm",
+    "add_email": "traitdunion.directory.accounts.forms.ChangeEmailForm",
+    "change_password": "traitdunion.directory.accounts.forms.ChangePasswordForm",
+    "set_password": "traitdunion.directory.accounts.forms.SetPasswordForm",
+    "reset_password": "traitdunion.directory.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "traitdunion.directory.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "traitdunion.directory.accounts.forms.ReauthenticateForm",
+    "confirm_login_code": "traitdunion.directory.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "traitdunion.directory.accounts.forms.ConfirmEmailCodeForm",
+    "confirm_password_reset_code": "traitdunion.directory.accounts.forms.ConfirmResetCodeForm",
+}
+# A "key" is an address seen from one browser (adapter.bucket), so that a stranger's failures do not shut the owner out.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/5m/key,20/h/key",
+    "request_login_code": "20/m/ip,5/10m/key",
+    "reset_password": "20/m/ip",
+    "reset_password_letter": "5/10m/key",
+    "letters_to_address": "30/h/key",
+    "kept_form": "30/h/ip",
+}
+MFA_ADAPTER = "traitdunion.directory.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "traitdunion.directory.accounts.forms.SecondFactorForm",
+    "reauthenticate": "traitdunion.directory.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "traitdunion.directory.accounts.forms.ActivateTOTPForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+# Rate limits count across processes and machines; the table is a model of accounts, made by its migration.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
@@ -130,8 +198,23 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
+if SECURE:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 EMAIL_BACKEND = "traitdunion.foundation.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = ENV.mail_from
+
+# Everything to the standard error of the process, for whoever runs it to keep; an address that does not exist is no news.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+    },
+}
