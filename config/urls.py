@@ -3,6 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from traitdunion.foundation.ui import views as errors
+
 ROOMS = [
     "foundation.ui",
     "foundation.mail",
@@ -19,3 +21,9 @@ urlpatterns = i18n_patterns(
     *(path("", include(f"traitdunion.{room}.urls")) for room in ROOMS),
     prefix_default_language=False,
 )
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler429 = errors.too_many
+handler500 = errors.failure

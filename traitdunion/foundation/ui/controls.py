@@ -66,11 +66,14 @@ class Control:
 
     @property
     def described(self) -> Markup:
-        """`aria-describedby` towards hint, count and errors, and `aria-invalid`: ready for the tag."""
+        """`aria-describedby` towards hint, count and errors: ready for the tag."""
         ends = (("h", self.hint), ("n", self.count), ("e", self.errors))
         targets = " ".join(f"{self.id}-{end}" for end, present in ends if present)
-        marks = Markup(' aria-describedby="{}"').format(targets) if targets else Markup()
-        return marks + Markup(' aria-invalid="true"') if self.errors else marks
+        return Markup(' aria-describedby="{}"').format(targets) if targets else Markup()
+
+    @property
+    def invalid(self) -> Markup:
+        return Markup(' aria-invalid="true"') if self.errors else Markup()
 
     @property
     def extra(self) -> Markup:

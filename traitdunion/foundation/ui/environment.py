@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import jinja2
+from django.conf import settings
 from django.forms.renderers import BaseRenderer, Jinja2, TemplatesSetting
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -67,6 +68,7 @@ def environment(**options: Any) -> jinja2.Environment:
     made.filters |= formats.FILTERS | {"french": french, "local": local}
     made.globals |= {
         "url": url,
+        "home": home,
         "static": static,
         "icon": icons.icon,
         "pair": pair,
@@ -75,7 +77,6 @@ def environment(**options: Any) -> jinja2.Environment:
         "control": controls.control,
         "languages": languages,
         "french_attributes": french_attributes,
-        "LANGUAGE_CODE": translation.get_language,
         "language": translation.get_language,
         "direction": direction,
     }
@@ -85,6 +86,12 @@ def environment(**options: Any) -> jinja2.Environment:
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a page, in the current language."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def home() -> str:
+    """The address of the front door in the current language."""
+    language = translation.get_language()
+    return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
 
 
 def direction() -> str:

@@ -34,4 +34,4 @@ def sprite(html: str) -> str:
     """Define the icons that `html` uses, each once."""
     symbols = (f'<symbol id="i-{name}" viewBox="0 0 16 16">{SHAPES[name]}</symbol>' for name in sorted(set(USED.findall(html))))
     inside = "".join(symbols)
-    return f'<svg width="0" height="0" aria-hidden="true" class="vh">{inside}</svg>' if inside else ""
+    return f'<svg id="icons" class="vh" width="0" height="0" aria-hidden="true">{inside}</svg>' if inside else ""
