@@ -38,6 +38,7 @@ class Environment(BaseModel):
     owner_name: str = Field("Trait d’union", description="the body that runs the calls, as written on pages and letters")
     owner_email: str = "contact@example.org"
     mail_from: str = "ne-pas-repondre@example.org"
+    proxies: int = Field(0, ge=0, description="reverse proxies before the server: which X-Forwarded-For address is a client's")
     smtp_url: str = Field(
         "",
         pattern=r"^((smtp|smtp\+starttls|smtps)://[^/]+)?$",

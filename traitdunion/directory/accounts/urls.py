@@ -1,2 +1,26 @@
-app_name = "accounts"
-urlpatterns = []
+"""Sign-in pages keep the library's names; ours are in the namespace `accounts`."""
+
+from django.urls import include, path
+
+from traitdunion.directory.accounts import entrance, views
+
+pages = [
+    path("compte/", views.home, name="home"),
+    path("compte/mes-donnees.json", views.export, name="export"),
+    path("compte/supprimer/", views.erase, name="erase"),
+    path("compte/invitations/<int:number>/", views.accept, name="accept"),
+    path("organismes/nouveau/", views.new_organisation, name="new_organisation"),
+    path("organismes/invitation/<str:token>/", views.invitation, name="invitation"),
+    path("organismes/<int:number>/", views.organisation, name="organisation"),
+    path("organismes/<int:number>/rejoindre/", views.join, name="join"),
+    path("organismes/<int:number>/inviter/", views.invite, name="invite"),
+    path("organismes/<int:number>/membres/<int:membership>/", views.member, name="member"),
+    path("organismes/<int:number>/quitter/", views.leave, name="leave"),
+    path("organismes/demandes/<int:number>/", views.answer_request, name="answer_request"),
+    path("organismes/invitations/<int:number>/retirer/", views.withdraw_invitation, name="withdraw_invitation"),
+    path("instruction/comptes/", views.check, name="check"),
+    path("instruction/comptes/membres/<int:number>/", views.check_membership, name="check_membership"),
+    path("instruction/comptes/organismes/<int:number>/", views.check_organisation, name="check_organisation"),
+]
+
+urlpatterns = [*entrance.urlpatterns, path("", include((pages, "accounts")))]

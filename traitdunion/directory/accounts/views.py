@@ -1,0 +1,353 @@
+"""Pages of people and organisations. The fetch is the access check."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from traitdunion.directory.accounts import acts, kept
+from traitdunion.directory.accounts.forms import (
+    EraseForm,
+    InviteForm,
+    JoinForm,
+    OrganisationForm,
+    ProfileForm,
+    RoleForm,
+    TerritoryForm,
+)
+from traitdunion.directory.accounts.models import Invitation, JoinRequest, Membership, Organisation
+from traitdunion.directory.accounts.permissions import can_check_accounts, can_manage
+from traitdunion.directory.accounts.personal import personal_data
+
+PAGE = 50
+UNPROCESSABLE = 422
+
+
+@kept.signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """My account."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Votre compte est enregistré."))
+        return redirect("accounts:home")
+    context = {
+        "form": form,
+        "memberships": Membership.objects.of(request.user),
+        "requests": JoinRequest.objects.filter(user=request.user).select_related("organisation"),
+        "invitations": Invitation.objects.sent_to(request.user),
+        "staff_roles": request.user.staff_roles.select_related("owner"),
+    }
+    return render(request, "accounts/home.html", context, status=_status(form))
+
+
+@kept.signed_in
+def export(request: HttpRequest) -> HttpResponse:
+    """My data, as a JSON file."""
+    text = json.dumps(personal_data(request.user), ensure_ascii=False, indent=2)
+    return HttpResponse(
+        text, content_type="application/json", headers={"Content-Disposition": 'attachment; filename="mes-donnees.json"'}
+    )
+
+
+@kept.signed_in
+def erase(request: HttpRequest) -> HttpResponse:
+    """Delete my account, after confirmation."""
+    form = EraseForm(request.POST or None, user=request.user)
+    held = acts.holds_back(request.user)
+    if request.method == "POST" and not held and form.is_valid():
+        user = request.user
+        logout(request)
+        acts.erase(user=user)
+        messages.success(request, _("Votre compte est supprimé."))
+        return redirect("account_login")
+    return render(request, "accounts/erase.html", {"form": form, "held": held}, status=_status(form))
+
+
+@kept.signed_in
+def new_organisation(request: HttpRequest) -> HttpResponse:
+    """Say for which organisation one works: a French authority of the list, or an organisation of one's own."""
+    typed = kept.take(request)
+    data = request.POST or (typed.data if typed else QueryDict())
+    own = data.get("which") == "own"
+    asked = data if data and not own else request.GET if "territory" in request.GET else None
+    territory_form, own_form = TerritoryForm(asked), OrganisationForm(data if own else None)
+    if request.method == "POST":
+        chosen = _chosen(territory_form) if not own else _existing(own_form)
+        if chosen is None and own and own_form.is_valid():
+            chosen = own_form.add(by=request.user)
+        if chosen is not None:
+            return _joined(request, chosen)
+    context = {"territory_form": territory_form, "own_form": own_form, "next": _next(request)}
+    status = _status(own_form if own else territory_form, request)
+    return render(request, "accounts/new_organisation.html", context, status=status)
+
+
+def _chosen(form: TerritoryForm) -> Organisation | None:
+    return acts.organisation_for(form.found) if form.is_valid() and form.found else None
+
+
+def _existing(form: OrganisationForm) -> Organisation | None:
+    form.full_clean()
+    return form.existing()
+
+
+def _joined(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Where one goes after choosing an organisation: to the page one came from, or to the request if it has members."""
+    if organisation.pk in request.user.roles:
+        return redirect(_next(request) or reverse("accounts:organisation", args=[organisation.pk]))
+    if organisation.changes.exists():
+        return redirect(_with_next(request, reverse("accounts:join", args=[organisation.pk])))
+    acts.join(user=request.user, organisation=organisation)
+    messages.success(
+        request,
+        _("Vous êtes le premier membre de %(name)s, donc son gestionnaire. Le ministère vérifiera ; vous pouvez déjà écrire.")
+        % {"name": organisation.name},
+    )
+    return redirect(_next(request) or reverse("accounts:organisation", args=[organisation.pk]))
+
+
+@kept.signed_in
+def join(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask the managers of an organisation to let one in."""
+    organisation = Organisation.objects.get_or_404(pk=number)
+    if organisation.pk in request.user.roles:
+        return redirect("accounts:organisation", organisation.pk)
+    typed = kept.take(request)
+    form = JoinForm(request.POST or (typed.data if typed else None))
+    if request.method == "POST" and form.is_valid():
+        acts.join(user=request.user, organisation=organisation, message=form.cleaned_data["message"])
+        return redirect("accounts:join", organisation.pk)
+    pending = JoinRequest.objects.filter(user=request.user, organisation=organisation).first()
+    managed = organisation.memberships.managers().exists()
+    context = {"organisation": organisation, "form": form, "pending": pending, "managed": managed}
+    return render(request, "accounts/join.html", context, status=_status(form, request))
+
+
+@kept.signed_in
+def organisation(request: HttpRequest, number: int) -> HttpResponse:
+    """An organisation: its members, and what its managers may do."""
+    found = Organisation.objects.of_member(request.user).select_related("country", "territory").get_or_404(pk=number)
+    return _organisation_page(request, found, InviteForm())
+
+
+@require_POST
+@kept.signed_in
+def invite(request: HttpRequest, number: int) -> HttpResponse:
+    """Invite a colleague by e-mail."""
+    found = Organisation.objects.managed_by(request.user).select_related("country", "territory").get_or_404(pk=number)
+    form = InviteForm(request.POST)
+    if form.is_valid():
+        try:
+            acts.invite(organisation=found, by=request.user, language=request.user.language, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("email", error)
+    if not form.is_valid():
+        return _organisation_page(request, found, form)
+    messages.success(request, _("L’invitation est partie à %(email)s.") % {"email": form.cleaned_data["email"]})
+    return redirect("accounts:organisation", found.pk)
+
+
+def _organisation_page(request: HttpRequest, found: Organisation, form: InviteForm) -> HttpResponse:
+    answer = can_manage(request.user, found)
+    context = {
+        "organisation": found,
+        "form": form,
+        "manages": answer,
+        "members": found.memberships.select_related("user").order_by("user__name", "pk"),
+        "requests": found.join_requests.select_related("user") if answer else (),
+        "invitations": found.invitations.open() if answer else (),
+        "roles": Membership.Role.choices,
+    }
+    return render(request, "accounts/organisation.html", context, status=_status(form))
+
+
+@kept.signed_in
+def member(request: HttpRequest, number: int, membership: int) -> HttpResponse:
+    """One member: change the role, hand over, take out."""
+    found = (
+        Membership.objects.managed_by(request.user)
+        .select_related("user", "organisation")
+        .get_or_404(pk=membership, organisation=number)
+    )
+    form = RoleForm(request.POST if request.POST.get("do") == "role" else None, initial={"role": found.role})
+    refusal = ""
+    if request.method == "POST":
+        try:
+            _change_member(request, found, form)
+        except ValidationError as error:
+            refusal = error.messages[0]
+        else:
+            return redirect("accounts:organisation", number)
+    context = {
+        "membership": found,
+        "organisation": found.organisation,
+        "form": form,
+        "own": found.user_id == request.user.pk,
+        "refusal": refusal,
+    }
+    return render(request, "accounts/member.html", context, status=UNPROCESSABLE if refusal else 200)
+
+
+def _change_member(request: HttpRequest, found: Membership, form: RoleForm) -> None:
+    match request.POST.get("do"):
+        case "role" if form.is_valid():
+            acts.change_role(membership=found, role=form.cleaned_data["role"], by=request.user)
+            messages.success(request, _("Le rôle est changé."))
+        case "remove":
+            acts.remove(membership=found, by=request.user)
+            messages.success(request, _("%(name)s ne fait plus partie de l’organisme.") % {"name": found.user.shown_name})
+        case "hand_over":
+            acts.hand_over(organisation=found.organisation, to=found, by=request.user)
+            messages.success(request, _("%(name)s gère maintenant l’organisme.") % {"name": found.user.shown_name})
+
+
+@kept.signed_in
+def leave(request: HttpRequest, number: int) -> HttpResponse:
+    """Leave an organisation, after confirmation."""
+    found = Membership.objects.of(request.user).get_or_404(organisation=number)
+    reason = ""
+    if request.method == "POST":
+        try:
+            acts.leave(membership=found)
+        except ValidationError as error:
+            reason = error.messages[0]
+        else:
+            messages.success(request, _("Vous avez quitté %(name)s.") % {"name": found.organisation.name})
+            return redirect("accounts:home")
+    context = {"organisation": found.organisation, "reason": reason}
+    return render(request, "accounts/leave.html", context, status=UNPROCESSABLE if reason else 200)
+
+
+@require_POST
+@kept.signed_in
+def answer_request(request: HttpRequest, number: int) -> HttpResponse:
+    """Let a person in, or not: by a manager, or by an officer."""
+    found = JoinRequest.objects.answerable_by(request.user).select_related("user", "organisation").get_or_404(pk=number)
+    form = RoleForm(request.POST)
+    if request.POST.get("do") == "decline":
+        acts.decline(request=found, by=request.user)
+        messages.success(request, _("La demande est écartée, et la personne prévenue."))
+    elif form.is_valid():
+        acts.admit(request=found, role=form.cleaned_data["role"], by=request.user)
+        messages.success(request, _("%(name)s fait partie de l’organisme.") % {"name": found.user.shown_name})
+    if found.organisation_id in request.user.roles:
+        return redirect("accounts:organisation", found.organisation_id)
+    return redirect(reverse("accounts:check") + "?voir=demandes")
+
+
+@require_POST
+@kept.signed_in
+def withdraw_invitation(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back an invitation that waits."""
+    managed = Organisation.objects.managed_by(request.user)
+    found = Invitation.objects.open().filter(organisation__in=managed).get_or_404(pk=number)
+    found.delete()
+    messages.success(request, _("L’invitation est retirée : sa lettre n’ouvre plus rien."))
+    return redirect("accounts:organisation", found.organisation_id)
+
+
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What a letter of invitation leads to. Read without an account; accepted by the person it was written to."""
+    found = acts.invitation_of(token)
+    mine = bool(found and request.user.is_authenticated and found.email.lower() == request.user.email)
+    if request.method == "POST":
+        if not (found and mine):
+            raise Http404
+        acts.accept(invitation=found, by=request.user)
+        messages.success(request, _("Vous faites partie de %(name)s.") % {"name": found.organisation.name})
+        return redirect("accounts:organisation", found.organisation_id)
+    context = {"invitation": found, "mine": mine, "days": acts.INVITATION_LASTS.days}
+    return render(request, "accounts/invitation.html", context, status=200 if found else 404)
+
+
+@require_POST
+@kept.signed_in
+def accept(request: HttpRequest, number: int) -> HttpResponse:
+    """Accept an invitation from one's own account page."""
+    found = Invitation.objects.sent_to(request.user).get_or_404(pk=number)
+    acts.accept(invitation=found, by=request.user)
+    messages.success(request, _("Vous faites partie de %(name)s.") % {"name": found.organisation.name})
+    return redirect("accounts:organisation", found.organisation_id)
+
+
+@kept.signed_in
+def check(request: HttpRequest) -> HttpResponse:
+    """The ministry's list of what is to be confirmed: members, organisations, requests that nobody else can answer."""
+    _staff_or_404(request)
+    lists = {
+        "membres": Membership.objects.to_check(),
+        "organismes": Organisation.objects.to_check().select_related("country").with_member_count().order_by("created", "pk"),
+        "demandes": JoinRequest.objects.without_manager().select_related("user", "organisation"),
+    }
+    shown = request.GET.get("voir")
+    shown = shown if shown in lists else "membres"
+    context = {
+        "shown": shown,
+        "page": _page(request, lists[shown]),
+        "roles": Membership.Role.choices,
+    }
+    return render(request, "accounts/check.html", context)
+
+
+@require_POST
+@kept.signed_in
+def check_membership(request: HttpRequest, number: int) -> HttpResponse:
+    """Confirm that a person acts for an organisation, or take the role away."""
+    _staff_or_404(request)
+    found = Membership.objects.to_check().get_or_404(pk=number)
+    if request.POST.get("do") == "refuse":
+        acts.remove(membership=found, by=request.user)
+        messages.success(request, _("%(name)s ne fait plus partie de l’organisme.") % {"name": found.user.shown_name})
+    else:
+        acts.check_membership(membership=found, by=request.user)
+        messages.success(request, _("%(name)s est vérifié.") % {"name": found.user.shown_name})
+    return redirect("accounts:check")
+
+
+@require_POST
+@kept.signed_in
+def check_organisation(request: HttpRequest, number: int) -> HttpResponse:
+    """Confirm that an organisation exists under its name."""
+    _staff_or_404(request)
+    found = Organisation.objects.to_check().get_or_404(pk=number)
+    acts.check_organisation(organisation=found)
+    messages.success(request, _("%(name)s est vérifié.") % {"name": found.name})
+    return redirect(reverse("accounts:check") + "?voir=organismes")
+
+
+def _staff_or_404(request: HttpRequest) -> None:
+    if not can_check_accounts(request.user):
+        raise Http404
+
+
+def _page(request: HttpRequest, rows: QuerySet) -> Page:
+    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+
+
+def _status(form: object, request: HttpRequest | None = None) -> int:
+    """422 for a form that was posted and refused; a page that only shows a form again is a 200."""
+    refused = form.is_bound and bool(form.errors)  # type: ignore[attr-defined]
+    return UNPROCESSABLE if refused and (request is None or request.method == "POST") else 200
+
+
+def _next(request: HttpRequest) -> str:
+    """The page of ours that the person came from, "" for none or for another site's."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()) else ""
+
+
+def _with_next(request: HttpRequest, url: str) -> str:
+    return f"{url}?{urlencode({'next': _next(request)})}" if _next(request) else url
