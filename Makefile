@@ -3,7 +3,7 @@ PYTHON := $(shell command -v python3.11 || command -v python3)
 RUN    := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-quick test-wide torture bench lint translate compile clean venv
+.PHONY: help demo demo-reset test test-quick test-wide torture bench weights lint translate compile clean venv
 
 help:         ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ torture:      ## the long storms, on both databases
 
 bench: venv   ## queries, rows, CPU and bytes of the pages and acts
 	@$(RUN) tools.bench
+
+weights: venv ## measure the pages in the browser and publish the figures on the eco-design page
+	@PUBLISH_WEIGHTS=1 $(RUN) pytest tests/browser/test_budgets.py -q -m browser -p no:randomly
 
 lint:         ## style, types, import order, templates
 	@$(PYTHON) -m tools.test lint

@@ -52,10 +52,10 @@ def _install(names: list[str]) -> None:
     lines, count = [], 0
     for line in pip.stdout or ():
         lines.append(line)
-        if line.startswith(("Collecting", "Requirement already satisfied")):
+        if line.startswith(("Collecting", "Processing", "Requirement already satisfied")):
             count += 1
-            if line.startswith("Collecting"):
-                print(f"  {count}/{total} {line.split()[1].split('==')[0]}", flush=True)
+            if not line.startswith("Requirement"):
+                print(f"  {count}/{total} {line.split()[1].rpartition('/')[2].split('==')[0]}", flush=True)
         if line.startswith("Installing collected"):
             print("  writing them to disk", flush=True)
     if pip.wait():

@@ -1,0 +1,244 @@
+"""Check the whole house: `python -m tools.test all|quick|lint|wide|torture`.
+
+all       linters, types, migrations, catalogues, every test on SQLite and on PostgreSQL, the browser once
+quick     style and the tests on SQLite
+lint      style, types, order of the rooms, templates
+wide      the browser in each language and width, on each database
+torture   the long storms, on each database
+
+What cannot run here counts as failed, and is named. The last line is "N passed, N failed, N skipped".
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools import ROOT, VAR, debian, postgres, venv
+
+REPORTS = VAR / "test"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WORKERS = os.environ.get("WORKERS") or str(min(os.cpu_count() or 1, 8))
+DATABASES = ("SQLite", "PostgreSQL")
+
+STYLE = {
+    "style": "ruff check .",
+    "layout": "ruff format --check .",
+    "templates": "tools.lint_templates",
+    "storeys": "tools.storeys",
+}
+LINT = STYLE | {"types": "mypy traitdunion config tools", "imports": "importlinter"}
+HOUSE = {
+    "migrations": "django makemigrations --check --dry-run",
+    "translations": "tools.translations check",
+}
+# A deployment as it should be: `check --deploy` must have nothing to say about it.
+DEPLOYED = {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "TRAITDUNION_SECRET_KEY": "Zq4-" + "".join(chr(97 + (7 * n) % 26) for n in range(60)),
+    "TRAITDUNION_SIGNING_KEY": "1f" * 32,
+    "TRAITDUNION_BASE_URL": "https://aap.example.org",
+}
+
+
+@dataclass
+class Result:
+    name: str
+    seconds: float = 0
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    note: str = ""
+    tests: set[str] = field(default_factory=set)
+
+
+class Run:
+    """The steps of one command, in their order, with what each gave."""
+
+    def __init__(self, python: Path) -> None:
+        self.python = str(python)
+        self.results: list[Result] = []
+        # Settings are read strictly: only this command decides them.
+        self.environment = {name: text for name, text in os.environ.items() if not name.startswith("TRAITDUNION_")}
+        self.environment |= {"DJANGO_SETTINGS_MODULE": "config.test_settings", "PYTHONPATH": str(ROOT)}
+
+    def check(self, name: str, command: str, **environment: str) -> None:
+        """Run a command that only succeeds or fails; its words are shown if it fails."""
+        module, *arguments = command.split()
+        if module == "importlinter":
+            words = [str(Path(self.python).with_name("lint-imports"))]
+        elif module == "django":
+            words = [self.python, str(ROOT / "manage.py"), *arguments]
+        else:
+            words = [self.python, "-m", module, *arguments]
+        with self._step(name) as result:
+            done = subprocess.run(
+                words,
+                cwd=ROOT,
+                env=self.environment | environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
+            result.passed, result.failed = (0, 1) if done.returncode else (1, 0)
+            if done.returncode:
+                print(done.stdout[-12000:], flush=True)
+
+    def pytest(self, name: str, *arguments: str, **environment: str) -> None:
+        """Run tests, shown as they pass, and count them."""
+        report = REPORTS / f"{name.replace(' ', '-')}.xml"
+        report.unlink(missing_ok=True)
+        words = [self.python, "-m", "pytest", "-q", "--no-header", "--durations=8", f"--junit-xml={report}", *arguments]
+        with self._step(name) as result:
+            code = subprocess.run(words, cwd=ROOT, env=self.environment | environment, check=False).returncode
+            if report.is_file():
+                _count(result, report)
+            if code and not result.failed:
+                result.failed, result.note = 1, f"pytest ended with {code}"
+
+    def missing(self, name: str, what: str) -> None:
+        """Say loudly that a step could not run, and count it as failed."""
+        print(f"\n!!! NOT RUN: {name}. {what}\n", flush=True)
+        self.results.append(Result(name, failed=1, note=f"NOT RUN: {what}"))
+
+    @contextlib.contextmanager
+    def _step(self, name: str) -> Iterator[Result]:
+        result = Result(name)
+        print(f"\n--- {name}", flush=True)
+        began = time.monotonic()
+        try:
+            yield result
+        finally:
+            result.seconds = time.monotonic() - began
+            self.results.append(result)
+            print(f"    {'FAILED' if result.failed else 'ok'} in {result.seconds:.0f} s", flush=True)
+
+    def compare(self) -> None:
+        """Fail if a test ran on one database only without saying why (the `only_on` mark)."""
+        by_name = {result.name: result for result in self.results}
+        if not all(name in by_name for name in DATABASES):
+            return
+        ran = {name: by_name[name].tests for name in DATABASES}
+        print("\n--- tests per database: " + ", ".join(f"{name} {len(tests)}" for name, tests in ran.items()))
+        said = {}
+        for name in DATABASES:
+            path = REPORTS / f"elsewhere-{name.lower()}.txt"
+            lines = path.read_text().splitlines() if path.is_file() else []
+            said |= dict(line.split("\t", 1) for line in lines)
+        unsaid = 0
+        for test in sorted(ran["SQLite"] ^ ran["PostgreSQL"]):
+            only = "SQLite" if test in ran["SQLite"] else "PostgreSQL"
+            reason = said.get(test)
+            unsaid += reason is None
+            print(f"    only on {only}: {test}: {reason or 'NO REASON GIVEN'}")
+        self.results.append(Result("same tests on both", passed=not unsaid, failed=unsaid))
+
+    def summary(self) -> int:
+        print("\n--- summary")
+        for result in self.results:
+            counts = f"{result.passed} passed, {result.failed} failed, {result.skipped} skipped"
+            print(f"    {result.name:22} {result.seconds:5.0f} s   {counts}   {result.note}".rstrip())
+        passed, failed, skipped = (
+            sum(getattr(result, kind) for result in self.results) for kind in ("passed", "failed", "skipped")
+        )
+        print(f"    {'total':22} {sum(result.seconds for result in self.results):5.0f} s\n")
+        print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
+        return 1 if failed else 0
+
+
+def _count(result: Result, report: Path) -> None:
+    for case in ET.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it a moment ago
+        outcome = {child.tag for child in case}
+        if outcome & {"failure", "error"}:
+            result.failed += 1
+        elif "skipped" in outcome:
+            result.skipped += 1
+        else:
+            result.passed += 1
+        result.tests.add(f"{case.get('classname')}::{case.get('name')}")
+
+
+def lint(run: Run) -> None:
+    for name, command in LINT.items():
+        run.check(name, command)
+
+
+def quick(run: Run) -> None:
+    for name, command in STYLE.items():
+        run.check(name, command)
+    run.pytest("SQLite", "-n", WORKERS, "--dist", "worksteal")
+
+
+def everything(run: Run) -> None:
+    lint(run)
+    for name, command in HOUSE.items():
+        run.check(name, command)
+    run.check("deployment", "django check --deploy --fail-level WARNING", **DEPLOYED)
+    run.pytest("SQLite", "-n", WORKERS, "--dist", "worksteal")
+    with server(run, "PostgreSQL") as url:
+        if url:
+            run.pytest("PostgreSQL", "-n", WORKERS, "--dist", "worksteal", TRAITDUNION_DATABASE_URL=url)
+    run.compare()
+    browser(run, "browser")
+
+
+def wide(run: Run) -> None:
+    matrix = {"BROWSER_LANGUAGES": "fr en ar", "BROWSER_WIDTHS": "320 360 768 1280"}
+    browser(run, "browser SQLite", **matrix)
+    with server(run, "browser PostgreSQL") as url:
+        if url:
+            browser(run, "browser PostgreSQL", TRAITDUNION_DATABASE_URL=url, **matrix)
+
+
+def torture(run: Run) -> None:
+    run.pytest("storm SQLite", "-m", "storm", "-p", "no:randomly")
+    with server(run, "storm PostgreSQL") as url:
+        if url:
+            run.pytest("storm PostgreSQL", "-m", "storm", "-p", "no:randomly", TRAITDUNION_DATABASE_URL=url)
+
+
+def browser(run: Run, name: str, **environment: str) -> None:
+    if not any(map(shutil.which, BROWSERS)) and not debian.install("chromium", "fonts-dejavu-core"):
+        run.missing(name, "Chromium is not installed, and this account may not install it: apt install chromium")
+        return
+    run.pytest(name, "tests/browser", "-m", "browser", "-n", WORKERS, "--dist", "loadfile", **environment)
+
+
+@contextlib.contextmanager
+def server(run: Run, name: str) -> Iterator[str | None]:
+    """Yield the address of a private PostgreSQL, or None after having said that there is none."""
+    if postgres.available():
+        with postgres.private_cluster() as url:
+            yield url
+    else:
+        run.missing(name, "PostgreSQL is not installed, and this account may not install it: apt install postgresql")
+        yield None
+
+
+MODES = {"all": everything, "quick": quick, "lint": lint, "wide": wide, "torture": torture}
+
+
+def main() -> int:
+    if sys.argv[1:2] == [] or sys.argv[1] not in MODES:
+        sys.exit(__doc__)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    run = Run(venv.ensure(checks=True))
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir(parents=True)
+    try:
+        MODES[sys.argv[1]](run)
+    except KeyboardInterrupt:
+        run.missing("the rest", "Interrupted from the keyboard.")
+    return run.summary()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
