@@ -44,4 +44,3 @@ def take_time(seconds: float) -> None:
 @task(every=timedelta(hours=1), at=timedelta(minutes=20))
 def hourly() -> None:
     write("hourly")
-

@@ -48,8 +48,8 @@ def _measure(upload: File, max_bytes: int) -> None:
     if upload.size > max_bytes:
         raise Refused(
             _(
-                "Ce fichier pèse %(size)s, la limite est de %(most)s. Réduisez la définition de ses images ou divisez-le, "
-                "puis déposez-le de nouveau."
+                "Ce fichier pèse %(size)s, la limite est de %(most)s. Réduisez la définition de ses images ou "
+                "divisez-le, puis déposez-le de nouveau."
             )
             % {"size": filesize(upload.size), "most": filesize(max_bytes)}
         )

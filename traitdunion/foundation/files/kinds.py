@@ -27,7 +27,7 @@ OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
-class Refused(ValidationError):
+class Refused(ValidationError):  # noqa: N818 an answer to a person, not an error
     """A file that is not taken. The message says why and how to repair, in the reader's language."""
 
     def __str__(self) -> str:
@@ -94,7 +94,7 @@ def _document(kind: Kind, file: IO[bytes]) -> None:
 
 
 def _unpack(package: zipfile.ZipFile, packed: int) -> None:
-    """Read every part of `package`, `packed` bytes long, without keeping it: what it says of its size is not believed."""
+    """Read every part of `package`, `packed` bytes long, without keeping it: the sizes it gives are not believed."""
     parts = package.infolist()
     if any(part.flag_bits & 1 for part in parts):
         raise _locked()

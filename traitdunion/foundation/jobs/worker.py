@@ -126,7 +126,7 @@ def run_due() -> list[Job]:
 
 
 def run_until(stopped: Callable[[float], bool], *, once: bool = False, lease: timedelta = LEASE) -> None:
-    """Schedule and run jobs. `stopped(seconds)` waits up to that long and says whether to end; `once`: end when idle."""
+    """Schedule and run jobs. `stopped(seconds)` waits that long and says whether to end; `once`: end when idle."""
     worker = Worker(lease)
     while True:
         close_old_connections()

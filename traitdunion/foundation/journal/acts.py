@@ -13,7 +13,7 @@ from traitdunion.foundation.journal.models import Chain, Entry, PersonSalt
 
 
 @transaction.atomic(savepoint=False)
-def record(
+def record(  # noqa: PLR0913 all named, each a field of the entry
     *,
     chain: str,
     act: str,

@@ -1,4 +1,4 @@
-"""The record of proof acts: what was done, when, on what, by whom; never changed, each entry sealed by the one before."""
+"""The record of proof acts: what was done, when, on what, by whom; never changed, each sealed by the one before."""
 
 import hashlib
 from datetime import UTC

@@ -23,9 +23,7 @@ def sign(message: bytes) -> str:
 def verify(message: bytes, signature: str, key: str | None = None) -> bool:
     """Whether `signature` is that of `message` under the public `key`, the platform's present one by default."""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key or public_key())).verify(
-            bytes.fromhex(signature), message
-        )
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key or public_key())).verify(bytes.fromhex(signature), message)
     except (InvalidSignature, ValueError):
         return False
     return True
