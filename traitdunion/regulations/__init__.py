@@ -1,5 +1,7 @@
 """The rules engine: facts, regulations as data, verdicts, ceilings, repairs. Pure Python, imports nothing of ours."""
 
+from traitdunion.regulations.ceilings import Bound, Ceiling, CostCeiling, ceiling
+from traitdunion.regulations.checking import Verdict, Verdicts, check, fits
 from traitdunion.regulations.facts import (
     Answer,
     Country,
@@ -19,7 +21,14 @@ from traitdunion.regulations.facts import (
     loads_facts,
     restore,
 )
+from traitdunion.regulations.grammar import Article, Funder, Regulation
+from traitdunion.regulations.loading import load, loads, overlaps
 from traitdunion.regulations.problems import InvalidFile, Problem
+from traitdunion.regulations.rules import CATALOGUE, Rule
+from traitdunion.regulations.rules.dates import Opening, Window
+from traitdunion.regulations.sentences import Explanation, bound_name, derivation, explain, sentence, statement
+from traitdunion.regulations.terms import FactUsed
+from traitdunion.regulations.values import Text, Value, ValueUsed
 from traitdunion.regulations.vocabulary import (
     Debt,
     Form,
@@ -36,18 +45,27 @@ from traitdunion.regulations.vocabulary import (
 )
 
 __all__ = [
+    "CATALOGUE",
     "Answer",
+    "Article",
+    "Bound",
+    "Ceiling",
+    "CostCeiling",
     "Country",
     "Debt",
     "Document",
     "Expense",
+    "Explanation",
+    "FactUsed",
     "Facts",
     "Form",
+    "Funder",
     "Grant",
     "Income",
     "InvalidFile",
     "Kind",
     "Obligation",
+    "Opening",
     "OtherCall",
     "Outcome",
     "Overall",
@@ -55,16 +73,35 @@ __all__ = [
     "Problem",
     "Project",
     "Provenance",
+    "Regulation",
     "Resource",
     "Role",
+    "Rule",
     "Ruling",
     "Severity",
     "Side",
     "Stage",
     "Status",
+    "Text",
+    "Value",
+    "ValueUsed",
+    "Verdict",
+    "Verdicts",
     "Waiver",
+    "Window",
+    "bound_name",
     "canonical",
+    "ceiling",
+    "check",
+    "derivation",
+    "explain",
+    "fits",
+    "load",
     "load_facts",
+    "loads",
     "loads_facts",
+    "overlaps",
     "restore",
+    "sentence",
+    "statement",
 ]

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Self
 from pydantic import AwareDatetime, BeforeValidator, Field, ValidationError, model_validator
 
 from traitdunion.regulations.canonical import canonical_json
+from traitdunion.regulations.money import WITHOUT_CENTS
 from traitdunion.regulations.positions import Positions
 from traitdunion.regulations.problems import InvalidFile, Problem, from_validation, nearest
 from traitdunion.regulations.strict import Strict, said
@@ -32,15 +33,11 @@ from traitdunion.regulations.vocabulary import (
     Status,
 )
 
-WITHOUT_CENTS = frozenset({"XOF", "XAF", "JPY", "KMF", "DJF", "GNF", "RWF", "BIF", "VND", "XPF", "KRW", "CLP"})
-"""Currencies of ISO 4217 that have no cents."""
-
 
 def _exact(value: Any) -> Any:
     if isinstance(value, float):
         raise said('Un montant s’écrit en décimal exact, par exemple "12.50".')
     return value
-
 
 
 Money = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, le=Decimal("999999999.99"), decimal_places=2)]
@@ -61,8 +58,9 @@ class Fact(Strict):
     def _provenances_name_fields(self) -> Self:
         for name in self.provenance_of:
             if name not in self.words():
-                raise said("« %(word)s » n’est pas une valeur de cette table.", word=name,
-                           nearest=nearest(name, self.words()))
+                raise said(
+                    "« %(word)s » n’est pas une valeur de cette table.", word=name, nearest=nearest(name, self.words())
+                )
         return self
 
     def origin(self, name: str) -> Provenance:
@@ -127,10 +125,11 @@ class Country(Fact):
     source: str | None = Field(None, description="where the class was read")
 
 
-class Line(Fact):
+class Sum(Fact):
+    """An amount, in a currency, of a year."""
+
     amount: Money | None = Field(None, description="amount, at most two decimals")
     currency: Currency = Field("EUR", description="ISO 4217 code")
-    form: Form = Field(Form.CASH, description="cash or in_kind (valorisation)")
     year: Year | None = Field(None, description="budget year")
 
     @model_validator(mode="after")
@@ -138,6 +137,10 @@ class Line(Fact):
         if self.amount is not None and self.currency in WITHOUT_CENTS and self.amount % 1:
             raise said("La monnaie %(currency)s n’a pas de centimes.", currency=self.currency)
         return self
+
+
+class Line(Sum):
+    form: Form = Field(Form.CASH, description="cash or in_kind (valorisation)")
 
 
 class Expense(Line):
@@ -170,13 +173,10 @@ class Resource(Line):
         return self.party or self.funder or ""
 
 
-class Grant(Fact):
+class Grant(Sum):
     """What is asked, from a funder of the regulation (the only one when not named), for a year (or the whole)."""
 
     funder: Word | None = Field(None, description="funder, by its key in the regulation")
-    amount: Money | None = Field(None, description="amount requested")
-    currency: Currency = Field("EUR", description="ISO 4217 code")
-    year: Year | None = Field(None, description="budget year")
 
 
 class Document(Fact):
@@ -264,9 +264,9 @@ class Facts(Strict):
             *((line.party, parties) for line in self.obligations),
             *((key, parties) for line in self.documents or () for key in line.covers or ()),
         ]
-        for key, known in named:
-            if key is not None and key not in known:
-                raise said("« %(word)s » n’est la clé d’aucune partie.", word=key, nearest=nearest(key, known))
+        for word, known in named:
+            if word is not None and word not in known:
+                raise said("« %(word)s » n’est la clé d’aucune partie.", word=word, nearest=nearest(word, known))
         return self
 
     @classmethod
@@ -352,13 +352,3 @@ def load_facts(path: Path | str) -> Facts:
 def restore(snapshot: bytes) -> Facts:
     """The facts of a stored snapshot."""
     return Facts.model_validate_json(snapshot)
-
-
-def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """Sum of amounts, None as soon as one of them is unknown."""
-    result = Decimal(0)
-    for amount in amounts:
-        if amount is None:
-            return None
-        result += amount
-    return result

@@ -101,9 +101,7 @@ def from_validation(
     return problems
 
 
-def _wording(
-    kind: str, english: str, context: dict[str, str], path: Path, given: str
-) -> tuple[str, dict[str, object]]:
+def _wording(kind: str, english: str, context: dict[str, str], path: Path, given: str) -> tuple[str, dict[str, object]]:
     if kind in {"enum", "literal_error"}:
         words = re.findall(r"'([^']*)'", context.get("expected", ""))
         return UNKNOWN_VALUE, {"word": given, "nearest": nearest(given, words)}

@@ -1,6 +1,6 @@
 """Base of every typed table of a file: frozen, nothing unknown, mistakes said with the nearest valid word."""
 
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
@@ -32,7 +32,7 @@ class Strict(BaseModel):
     def words(cls) -> frozenset[str]:
         return frozenset(cls.model_fields)
 
-    def changed(self, **changes: object) -> Self:
+    def changed(self, **changes: Any) -> Self:
         """A copy with other values (already valid ones). Nothing that was computed from the old ones is kept."""
         values = {name: getattr(self, name) for name in type(self).model_fields} | changes
-        return type(self).model_construct(**values)
+        return cast(Self, self.model_construct(**values))

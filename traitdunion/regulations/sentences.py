@@ -1,0 +1,220 @@
+"""Verdicts, rules and ceilings in words, in French, English and Arabic."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from traitdunion.regulations import typography
+from traitdunion.regulations.ceilings import Bound
+from traitdunion.regulations.checking import Verdict
+from traitdunion.regulations.grammar import Regulation
+from traitdunion.regulations.languages import N_, translate, translate_number
+from traitdunion.regulations.rules import Rule
+from traitdunion.regulations.terms import (
+    Cash,
+    FactUsed,
+    Key,
+    Listed,
+    Months,
+    Percentage,
+    Place,
+    Said,
+    Step,
+    Term,
+)
+from traitdunion.regulations.values import Text, ValueUsed
+from traitdunion.regulations.vocabulary import Status
+from traitdunion.regulations.wording import FACTS, GENITIVES, WORDS
+
+Names = Callable[[str, str], str]
+"""Given an ISO code and a language, the name of the place; codes are shown when nobody names them."""
+
+COMMON = {
+    "waived": N_("Dérogation accordée : %(reason)s"),
+    "unknown_value": N_("Cette valeur existe, mais nous ne l’avons pas."),
+    "not_applicable": N_("Sans objet pour ce projet."),
+    "met": N_("C’est rempli."),
+    "not_met": N_("Ce n’est pas rempli."),
+    "unknown": N_("Il manque des renseignements pour le dire."),
+}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that a page says of a verdict. `article` is "art. 4 · Cofinancement", or empty."""
+
+    sentence: str
+    rule: str
+    article: str
+    sources: tuple[str, ...]
+    facts: tuple[str, ...]
+    values: tuple[str, ...]
+    note: str
+    to_confirm: bool
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Puts terms into one language, with the words of one regulation."""
+
+    language: str
+    regulation: Regulation
+    names: Names | None = None
+
+    def sentence(self, message: str, terms: Mapping[str, object]) -> str:
+        return typography.finished(self.fill(message, terms), self.language)
+
+    def fill(self, message: str, terms: Mapping[str, object]) -> str:
+        return translate(message, self.language) % {name: self.say(term) for name, term in terms.items()}
+
+    def say(self, term: object) -> str:  # noqa: C901, PLR0911, PLR0912 (one line for each kind of term)
+        match term:
+            case Cash(amount, currency):
+                return typography.amount(amount, self._currency(currency), self.language)
+            case Percentage(value, places):
+                return typography.percent(value, self.language, places)
+            case Term(key, of):
+                return translate(GENITIVES[key] if of else WORDS[key], self.language)
+            case Key(table, key):
+                return self._key(table, key)
+            case Place(code):
+                return self._place(code)
+            case Months(number):
+                return translate_number(N_("%(n)s mois"), "%(n)s mois.", number, self.language) % {"n": number}
+            case Listed(items, choice):
+                return typography.joined([self.say(item) for item in items], self.language, choice=choice)
+            case Said(message, terms):
+                return self.fill(message, dict(terms))
+            case Text():
+                return term.written_in(self.language)
+            case datetime():
+                return typography.moment(term, self.language)
+            case date():
+                return typography.day(term, self.language)
+            case bool():
+                return translate(WORDS["yes" if term else "no"], self.language)
+            case Enum() if str(term.value) in WORDS:
+                return translate(WORDS[str(term.value)], self.language)
+            case Decimal():
+                return typography.number(term, self.language, 2)
+            case None:
+                return translate(WORDS["unknown"], self.language)
+            case tuple() | list():
+                return typography.joined([self.say(item) for item in term], self.language)
+            case _:
+                return str(term)
+
+    def _currency(self, name: str) -> str:
+        """A currency, a funder whose currency it is, or nothing for the regulation's."""
+        funder = self.regulation.funders.get(name)
+        return funder.currency if funder else name or self.regulation.currency
+
+    def _key(self, table: str, key: str) -> str:
+        if table == "rules":
+            rule = self.regulation.rules[key]
+            return self.say(rule.title or Said(rule.statement(), tuple(rule.statement_terms().items()))).rstrip(".")
+        text = getattr(self.regulation, table).get(key)
+        if text is not None:
+            return self.say(text)
+        word = WORDS.get(f"{table}.{key}")
+        return translate(word, self.language) if word else key
+
+    def _place(self, code: str) -> str:
+        text = self.regulation.places.get(code)
+        if text is not None:
+            return self.say(text)
+        return self.names(code, self.language) if self.names else code
+
+    def fact(self, used: FactUsed) -> str:
+        """A fact with its provenance: "Apport propre : 3 000,00 € (calculé)"."""
+        head, *rest = used.path.split(".")
+        label = (
+            WORDS.get(used.path) or FACTS.get(rest[-1] if rest else head) or WORDS.get(head) or FACTS.get(head) or head
+        )
+        value: object = used.value
+        if isinstance(value, Decimal):
+            value = Cash(Fraction(value), "")
+        elif isinstance(value, Enum) and f"income.{value.value}" in WORDS:
+            value = Term(f"income.{value.value}")
+        elif isinstance(value, Enum) and f"kind.{value.value}" in WORDS:
+            value = Term(f"kind.{value.value}")
+        terms = {"label": translate(label, self.language), "value": value, "origin": Term(used.provenance.value)}
+        return self.sentence(N_("%(label)s : %(value)s (%(origin)s)"), terms)
+
+    def value(self, used: ValueUsed) -> str:
+        """The status of a value: "10 (à confirmer)"."""
+        return f"{self.say(used.value)} ({self.say(used.status)})"
+
+
+def sentence(verdict: Verdict, language: str = "fr", names: Names | None = None) -> str:
+    """What the rule says of this file."""
+    speaker = Speaker(language, verdict.regulation, names)
+    message = verdict.rule.sentences.get(verdict.says) or COMMON.get(verdict.says) or COMMON[verdict.outcome.value]
+    try:
+        return speaker.sentence(message, verdict.terms)
+    except KeyError:
+        return speaker.sentence(COMMON[verdict.outcome.value], verdict.terms)
+
+
+def statement(rule: Rule, regulation: Regulation, language: str = "fr", names: Names | None = None) -> str:
+    """What the rule says in general ("ce que dit la règle")."""
+    return Speaker(language, regulation, names).sentence(rule.statement(), rule.statement_terms())
+
+
+def explain(verdict: Verdict, language: str = "fr", names: Names | None = None) -> Explanation:
+    speaker = Speaker(language, verdict.regulation, names)
+    article = verdict.article
+    parts = [
+        f"art. {article.number}" if article and article.number else "",
+        speaker.say(article.title) if article else "",
+    ]
+    sources = dict.fromkeys(source for used in verdict.values for source in used.source)
+    return Explanation(
+        sentence(verdict, language, names),
+        statement(verdict.rule, verdict.regulation, language, names),
+        " · ".join(part for part in parts if part),
+        tuple(sources) or verdict.rule.source,
+        tuple(speaker.fact(used) for used in verdict.facts),
+        tuple(speaker.value(used) for used in verdict.values),
+        speaker.say(verdict.rule.note) if verdict.rule.note else "",
+        verdict.assumed_decides or any(used.status is Status.ASSUMED for used in verdict.values),
+    )
+
+
+def derivation(bound: Bound, regulation: Regulation, language: str = "fr", names: Names | None = None) -> str:
+    """The calculation of a bound: "125 600,00 € × 90 % + 100 000,00 € × 70 %"."""
+    speaker = Speaker(language, regulation, names)
+    text = ""
+    for step in bound.steps:
+        sign = " − " if step.minus else " + " if text else ""
+        text += sign + _step(step, speaker, regulation.currency)
+    return text
+
+
+def _step(step: Step, speaker: Speaker, currency: str) -> str:
+    amount = speaker.say(Cash(step.amount, currency))
+    if step.pct is None:
+        return amount
+    if step.pct > 1:
+        whole = step.pct.numerator if step.pct.denominator == 1 else None
+        factor = str(whole) if whole else speaker.say(Percentage(_percentage(1 / step.pct)))
+        return f"{amount} × {factor}" if whole else f"{amount} ÷ {factor}"
+    return f"{amount} × {speaker.say(Percentage(_percentage(step.pct)))}"
+
+
+def _percentage(share: Fraction) -> Decimal:
+    """A share as a percentage of at most two places, cut."""
+    return Decimal(int(share * 10_000)).scaleb(-2).normalize()
+
+
+def bound_name(bound: Bound, regulation: Regulation, language: str = "fr", names: Names | None = None) -> str:
+    """A short name of a bound: the rule's title, else what it states."""
+    speaker = Speaker(language, regulation, names)
+    if bound.rule is None:
+        return speaker.sentence("%(label)s", {"label": bound.label})
+    if bound.rule.title:
+        return speaker.sentence("%(label)s", {"label": bound.rule.title})
+    return statement(bound.rule, regulation, language, names)
