@@ -30,6 +30,27 @@ KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(
 )
 
 
+# Nothing that changes by itself (dates, tool versions) is written: a difference is always a text.
+HEADER = """# {comment}
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural};\\n"
+
+"""
+HEADERS = {
+    "fr": ("Only plurals: the French text is the key.", "nplurals=2; plural=(n > 1)"),
+    "en": ("English texts.", "nplurals=2; plural=(n != 1)"),
+    "ar": (
+        "Arabic texts, to be reviewed by a speaker. Plurals: zero, one, two, few, many, other.",
+        "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)",
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Room:
     folder: Path
@@ -51,6 +72,17 @@ class Room:
             return Catalog(locale=language, project="Trait d’union", charset="utf-8")
         with self.path(language).open("rb") as file:
             return read_po(file, locale=language)
+
+    def write(self, language: str, catalogue: Catalog) -> None:
+        """Replace what is written. Sorted by text, without line numbers: small differences."""
+        comment, plural = HEADERS[language]
+        body = io.BytesIO()
+        write_po(
+            body, catalogue, width=110, omit_header=True, sort_output=True, include_lineno=False, ignore_obsolete=True
+        )
+        self.path(language).parent.mkdir(parents=True, exist_ok=True)
+        header = HEADER.format(comment=comment, language=language, plural=plural)
+        self.path(language).write_text(header + body.getvalue().decode())
 
     def texts(self) -> Catalog:
         """Return every text of the room's code and templates."""
@@ -76,17 +108,13 @@ def update(room: Room) -> None:
     texts = room.texts()
     for language in LANGUAGES:
         catalogue = room.catalogue(language)
-        texts.creation_date = catalogue.creation_date
         catalogue.update(texts, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         if language == "fr":
             _keep_plurals(catalogue)
         if not len(catalogue):
             continue
-        written = io.BytesIO()
-        write_po(written, catalogue, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
-        room.path(language).parent.mkdir(parents=True, exist_ok=True)
-        room.path(language).write_bytes(written.getvalue())
+        room.write(language, catalogue)
 
 
 def _keep_plurals(catalogue: Catalog) -> None:
