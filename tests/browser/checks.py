@@ -112,10 +112,11 @@ def slow_link(page, address: str | None = None, *, cold: bool = True) -> Timing:
     throttle = {"downloadThroughput": bytes_per_second, "uploadThroughput": bytes_per_second, "latency": LATENCY}
     session.send("Network.emulateNetworkConditions", {"offline": False, **throttle})
     page.goto(address, wait_until="load", timeout=60_000)
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
     paint, load = page.evaluate(
-        """() => [performance.getEntriesByName('first-contentful-paint')[0].startTime,
-                  performance.getEntriesByType('navigation')[0].loadEventStart]"""
+        """() => new Promise(resolve => new PerformanceObserver((list) => {
+            const paint = list.getEntriesByName('first-contentful-paint')[0];
+            if (paint) resolve([paint.startTime, performance.getEntriesByType('navigation')[0].loadEventStart]);
+        }).observe({type: 'paint', buffered: true}))"""
     )
     free = {"downloadThroughput": -1, "uploadThroughput": -1, "latency": 0}
     session.send("Network.emulateNetworkConditions", {"offline": False, **free})
