@@ -1,2 +1,18 @@
+"""Addresses of the files."""
+
+from django.urls import path
+
+from traitdunion.programme.applications import submission_urls
+from traitdunion.programme.applications.views import attachments, files, sections
+
 app_name = "applications"
-urlpatterns = []
+urlpatterns = [
+    path("dossiers/", files.file_list, name="list"),
+    path("dossiers/nouveau/", files.start, name="start"),
+    path("dossiers/<str:number>/", files.file, name="file"),
+    path("dossiers/<str:number>/supprimer/", files.delete, name="delete"),
+    path("dossiers/<str:number>/restaurer/", files.restore, name="restore"),
+    path("dossiers/<str:number>/pieces/<int:pk>/", attachments.download, name="attachment"),
+    *submission_urls.urlpatterns,
+    path("dossiers/<str:number>/<str:name>/", sections.section, name="section"),
+]

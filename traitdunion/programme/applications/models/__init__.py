@@ -11,6 +11,7 @@ from traitdunion.programme.applications.models.attachment import Attachment
 from traitdunion.programme.applications.models.budget import Election, ExpenseLine, FundingLine, Nature
 from traitdunion.programme.applications.models.project import Aim, AimKind, Answer, Party, PartyRole, Place, Project
 from traitdunion.programme.applications.models.section import SectionKey, SectionVersion, Typed
+from traitdunion.programme.applications.models.submission import Submission
 
 __all__ = [
     "Aim",
@@ -31,6 +32,7 @@ __all__ = [
     "SectionKey",
     "SectionVersion",
     "State",
+    "Submission",
     "Summary",
     "Typed",
 ]

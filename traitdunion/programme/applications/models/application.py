@@ -5,9 +5,9 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from traitdunion.directory.accounts.queries import FetchQuerySet
 from traitdunion.foundation import clock
 
 UNDO = timedelta(hours=24)
@@ -32,7 +32,7 @@ class Summary(models.TextChoices):
     NO_OBSTACLE_FOUND = "no_obstacle_found", _("aucun obstacle trouvé")
 
 
-class ApplicationQuerySet(models.QuerySet["Application"]):
+class ApplicationQuerySet(FetchQuerySet):
     def for_member(self, user: Any) -> Self:
         """Files of the organisations that `user` belongs to, deleted ones left out."""
         return self.filter(lead__memberships__user=user, deleted_at=None)
@@ -52,12 +52,6 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def with_heading(self) -> Self:
         """With what every page of the file shows: call, round, lead."""
         return self.select_related("call", "round", "lead")
-
-    def get_or_404(self, **lookup: Any) -> "Application":
-        try:
-            return self.get(**lookup)
-        except self.model.DoesNotExist:
-            raise Http404 from None
 
 
 class Application(models.Model):
@@ -132,7 +126,7 @@ class Application(models.Model):
 
 
 class Numbering(models.Model):
-    """Last number given in a call; a number is never given twice, even after a deletion."""
+    """Last number given under a prefix ("NIR-2024"); a number is never given twice, even after a deletion."""
 
-    call = models.OneToOneField("calls.Call", models.CASCADE, related_name="+")
+    prefix = models.CharField(max_length=20, unique=True)
     last = models.PositiveIntegerField(default=0)

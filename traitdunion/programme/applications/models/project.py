@@ -36,6 +36,7 @@ class Party(models.Model):
     subdivision = models.CharField(_("région ou province"), max_length=6, blank=True)
     committed = models.BooleanField(_("s’est engagé"), null=True, blank=True)
     network_member = models.BooleanField(_("membre d’un réseau régional"), null=True, blank=True)
+    network_available = models.BooleanField(null=True, blank=True)
     commitment = models.TextField(_("apport au projet"), max_length=TEXT, blank=True)
 
     class Meta:

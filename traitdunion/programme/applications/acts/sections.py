@@ -1,0 +1,126 @@
+"""Saving a section: whatever was typed is kept, what is understood goes to the typed tables."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from traitdunion.foundation.clock import now
+from traitdunion.programme.applications.contents import Contents, contents_of
+from traitdunion.programme.applications.forms import SECTIONS
+from traitdunion.programme.applications.models import Application, SectionKey, SectionVersion, Typed
+from traitdunion.programme.applications.permissions import can_edit
+from traitdunion.programme.applications.summary import summarise
+
+DEPENDENTS = {
+    SectionKey.PARTIES: (SectionKey.EXPENSES, SectionKey.FUNDING),
+    SectionKey.PROJECT: (SectionKey.EXPENSES, SectionKey.FUNDING),
+}
+"""Sections whose lists follow another one: read again when it is saved."""
+
+
+@dataclass(frozen=True)
+class Save:
+    """What became of a save. `version` holds what was typed, whatever happened.
+
+    `theirs` is the current version when someone else saved in between; `reason` says why the file cannot be edited.
+    Both empty: `version` is now the current one.
+    """
+
+    version: SectionVersion
+    theirs: SectionVersion | None = None
+    reason: str = ""
+
+    @property
+    def applied(self) -> bool:
+        return self.theirs is None and not self.reason
+
+
+@transaction.atomic
+def save_section(*, application: Application, section: SectionKey, typed: Typed, base: int, by: Any) -> Save:
+    """Save what `by` typed in `section`, starting from its version `base`.
+
+    When the current version is another one, or the file cannot be edited any more, nothing is overwritten: the text is
+    kept as a version set aside. Saving what is already there makes no version.
+    """
+    locked = lock(application)
+    contents = contents_of(locked)
+    settled = SECTIONS[section].settle(contents, clean(typed))
+    current = contents.versions.get(section)
+    answer = can_edit(by, locked)
+    if not answer:
+        return Save(_keep_aside(locked, section, settled, base, by), reason=str(answer.reason))
+    if current and current.typed == settled:
+        return Save(current)
+    if contents.number_of(section) != base:
+        return Save(_keep_aside(locked, section, settled, base, by), theirs=current)
+    version = _replace(locked, section, settled, base, by)
+    _write(contents, version)
+    touch(locked, by)
+    return Save(version)
+
+
+def lock(application: Application) -> Application:
+    """The application, read again, and nobody else's until the end of the transaction."""
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("call__snapshot__regulation", "round", "lead")
+        .get(pk=application.pk)
+    )
+
+
+def touch(application: Application, by: Any) -> None:
+    """Record who saved last and when, and refresh the summary that lists read."""
+    application.saved_at, application.saved_by = now(), by
+    summarise(application)
+
+
+def clean(typed: Typed) -> Typed:
+    """`typed` without the one sign that a database refuses."""
+    return {name: [value.replace("\x00", "") for value in values] for name, values in typed.items()}
+
+
+def _keep_aside(application: Application, section: SectionKey, typed: Typed, base: int, by: Any) -> SectionVersion:
+    return SectionVersion.objects.create(
+        application=application,
+        section=section,
+        number=_next(application, section),
+        base=base,
+        applied=False,
+        current=False,
+        typed=typed,
+        saved_by=by,
+    )
+
+
+def _replace(application: Application, section: SectionKey, typed: Typed, base: int, by: Any) -> SectionVersion:
+    application.versions.filter(section=section, current=True).update(current=False)
+    return SectionVersion.objects.create(
+        application=application,
+        section=section,
+        number=_next(application, section),
+        base=base,
+        typed=typed,
+        saved_by=by,
+    )
+
+
+def _next(application: Application, section: SectionKey) -> int:
+    last = application.versions.filter(section=section).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _write(contents: Contents, version: SectionVersion) -> None:
+    """Put in the typed tables what is understood of `version`, then of the sections that depend on it."""
+    section = SectionKey(version.section)
+    contents.versions[section] = version
+    for key in (section, *DEPENDENTS.get(section, ())):
+        if held := contents.versions.get(key):
+            form = SECTIONS[key](contents, held.typed)
+            form.write()
+            if held.refused != form.refused:
+                held.refused = form.refused
+                held.save(update_fields=["refused"])
+        if key == section and key in DEPENDENTS:
+            contents = contents_of(contents.application)

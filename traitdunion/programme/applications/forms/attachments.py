@@ -1,0 +1,39 @@
+"""The small form that adds a file for a document of the call."""
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.models import Attachment, Party
+
+NAME = 200
+
+
+class AttachmentForm:
+    """What was said with the file: whom it binds, its shown name, the attachment that it replaces."""
+
+    def __init__(self, contents: Contents, code: str, data: QueryDict | None = None) -> None:
+        self.code = code
+        self.errors: list[str] = []
+        said = data or QueryDict()
+        self.party_key = said.get(f"{code}-party", "")
+        self.name = said.get(f"{code}-name", "").replace("\x00", "")[:NAME]
+        self.replaces = said.get(f"{code}-replaces", "")
+        self.parties: list[Party] = contents.carrying
+        self._held = [attachment for attachment in contents.attachments if attachment.kind == code]
+
+    @property
+    def party_choices(self) -> list[tuple[str, str]]:
+        return [("", _("Tous les partenaires")), *((party.key, party.name) for party in self.parties)]
+
+    @property
+    def replace_choices(self) -> list[tuple[str, str]]:
+        return [("", _("Aucun : il s’ajoute")), *((str(held.pk), held.name) for held in self._held)]
+
+    @property
+    def party(self) -> Party | None:
+        return next((party for party in self.parties if party.key == self.party_key), None)
+
+    @property
+    def replaced(self) -> Attachment | None:
+        return next((attachment for attachment in self._held if str(attachment.pk) == self.replaces), None)

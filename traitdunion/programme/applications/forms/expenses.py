@@ -1,0 +1,136 @@
+"""Expenses: lines with their category, payer, country part and nature, and an amount by year."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from traitdunion.directory.territories.queries import country_name
+from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.forms.fields import Field, choice, text
+from traitdunion.programme.applications.forms.money import Line, add_cells, by_year, total
+from traitdunion.programme.applications.forms.section import Row, Section, first
+from traitdunion.programme.applications.models import ExpenseLine, Nature, SectionKey
+from traitdunion.programme.calls.texts import said
+
+GRANT = "grant"
+LABEL = 300
+
+
+@dataclass(frozen=True)
+class ExpenseRow(Row):
+    line: Line = Line("", {})
+
+    @property
+    def label(self) -> str:
+        return self["label"].text or _("Dépense sans intitulé")
+
+    @property
+    def details(self) -> str:
+        """Category, payer, country and nature in a few words."""
+        words = (_word(self[name]) for name in ("category", "payer", "country", "nature"))
+        return " · ".join(word for word in words if word)
+
+    @property
+    def details_wrong(self) -> bool:
+        return super().has_error
+
+    @property
+    def has_error(self) -> bool:
+        return super().has_error or any(cell.error for cell in self.line.cells.values())
+
+
+class ExpensesSection(Section):
+    key = SectionKey.EXPENSES
+    lists = {"expenses": "e"}
+    names = re.compile(r"e\d{1,4}-(label|category|payer|country|nature|\d{4})")
+
+    def build(self) -> None:
+        self.years = years_of(self.contents, self.typed, [f"{key}-" for key in self.rows("expenses")])
+        language = get_language() or "fr"
+        self._categories = tuple(
+            (item["code"], said(item["title"], language).text, _hint(item, language))
+            for item in self.contents.document["budget"]["categories"]
+        )
+        self._payers = (
+            *((party.key, party.name or _("Partenaire sans nom")) for party in self.contents.parties),
+            (GRANT, _("Subvention demandée")),
+        )
+        self._countries = tuple((code, country_name(code, language)) for code in countries_of(self.contents))
+        self.lines = [self._row(key) for key in self.rows("expenses")]
+
+    def _row(self, key: str) -> ExpenseRow:
+        blank = ("", _("À préciser"))
+        fields = {
+            "label": self.add(Field(f"{key}-label", _("Intitulé")), text(LABEL)),
+            "category": self._choice(key, "category", _("Catégorie"), (blank, *self._categories)),
+            "payer": self._choice(key, "payer", _("Qui paie"), (blank, *self._payers)),
+            "country": self._choice(key, "country", _("Part de pays"), (blank, *self._countries)),
+            "nature": self._choice(
+                key, "nature", _("Numéraire ou valorisation"), tuple((n.value, str(n.label)) for n in Nature)
+            ),
+        }
+        label = fields["label"].text or _("Dépense sans intitulé")
+        return ExpenseRow(key, fields, key == self.opened, add_cells(self, key, label, self.years))
+
+    def _choice(self, key: str, name: str, label: str, choices: tuple[tuple[str, ...], ...]) -> Field:
+        return self.add(Field(f"{key}-{name}", label, "select", choices=choices), choice(c[0] for c in choices))
+
+    @property
+    def totals(self) -> dict[int, Decimal]:
+        return by_year((row.line for row in self.lines), self.years)
+
+    @property
+    def total(self) -> Decimal:
+        return total(self.totals.values())
+
+    def write(self) -> None:
+        application = self.contents.application
+        application.expenses.all().delete()
+        payers = {party.key: party for party in self.contents.parties}
+        ExpenseLine.objects.bulk_create(
+            ExpenseLine(
+                application=application,
+                key=row.key,
+                position=position,
+                year=year,
+                label=row["label"].value or "",
+                category=row["category"].value or "",
+                payer=payers.get(row["payer"].value),
+                paid_by_grant=row["payer"].value == GRANT,
+                country=row["country"].value or "",
+                nature=row["nature"].value or Nature.CASH,
+                amount=cell.value,
+            )
+            for position, row in enumerate(self.lines)
+            for year, cell in row.line.cells.items()
+            if cell.value is not None
+        )
+
+
+def years_of(contents: Contents, typed: dict[str, list[str]], prefixes: list[str]) -> list[int]:
+    """Columns of a grid: the years of the project, and those where something is typed."""
+    held = {
+        year
+        for year in contents.years_allowed
+        if any(first(typed, f"{prefix}{year}") for prefix in prefixes)
+    }
+    return sorted(held | set(contents.years))
+
+
+def countries_of(contents: Contents) -> list[str]:
+    """Countries that a line may belong to: those of the places and of the parties, France last."""
+    named = [place.country for place in contents.places] + [party.country for party in contents.carrying]
+    abroad = dict.fromkeys(code for code in named if code and code != "FR")
+    return [*abroad, "FR"]
+
+
+def _word(field: Field) -> str:
+    return next((str(item[1]) for item in field.choices if field.value and item[0] == field.value), "")
+
+
+def _hint(item: dict, language: str) -> str:
+    hint = said(item["hint"], language).text if item.get("hint") else ""
+    return hint if item["eligible"] else _("Dépense non retenue par l’appel.")

@@ -1,0 +1,60 @@
+"""Countries and subdivisions in fields: a name typed in any language, a code once it is understood."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from traitdunion.directory.territories.queries import (
+    country_name,
+    resolve_country,
+    resolve_subdivision,
+    search_countries,
+)
+from traitdunion.programme.applications.amounts import NotUnderstood
+from traitdunion.programme.applications.forms.fields import Field
+from traitdunion.programme.applications.forms.section import Section, first
+from traitdunion.programme.applications.models import Typed
+
+
+def read_country(typed: str) -> str:
+    """ISO 3166-1 code of a country already settled; refuses a name that could not be."""
+    words = typed.strip()
+    if not words:
+        return ""
+    if len(words) == 2 and words.isupper() and country_name(words) != words:
+        return words
+    near = ", ".join(country.name(get_language()) for country in search_countries(words, limit=3))
+    if near:
+        raise NotUnderstood(
+            _("Nous hésitons entre plusieurs pays pour « %(typed)s » : %(near)s. Écrivez l’un d’eux.")
+            % {"typed": words, "near": near}
+        )
+    raise NotUnderstood(
+        _("Nous ne trouvons pas « %(typed)s ». Écrivez le nom d’un pays, par exemple Sénégal.") % {"typed": words}
+    )
+
+
+def read_subdivision(typed: str) -> str:
+    """ISO 3166-2 code of a subdivision already settled; a name that no list knows stays as typed, without a code."""
+    words = typed.strip()
+    return words if words[2:3] == "-" and len(words) <= 6 and words[:2].isupper() else ""
+
+
+def add_country(section: Section, name: str, label: str, **more: Any) -> Field:
+    """A field for a country: shows its name, means its code."""
+    field = section.add(Field(name, label, attrs=(("data-suggest", "country"),), **more), read_country)
+    field.shown = country_name(field.value, get_language()) if field.value else None
+    return field
+
+
+def settled_places(typed: Typed, key: str) -> Typed:
+    """`typed` with the codes of the country and subdivision that the row `key` names, when each has one answer."""
+    country = first(typed, f"{key}-country")
+    if country and (found := resolve_country(country).found):
+        country = found.code
+        typed = typed | {f"{key}-country": [country]}
+    subdivision = first(typed, f"{key}-subdivision")
+    if subdivision and (place := resolve_subdivision(subdivision, country=country or None).found):
+        typed = typed | {f"{key}-subdivision": [place.code]}
+    return typed

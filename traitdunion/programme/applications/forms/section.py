@@ -1,0 +1,106 @@
+"""A section: fields read from what was typed, and what of it goes to the typed tables."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.http import QueryDict
+
+from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.forms.fields import Field, Reader, understand
+from traitdunion.programme.applications.models import SectionKey, Typed
+
+
+@dataclass(frozen=True)
+class Row:
+    """A repeated part of a section (a partner, a place, an expense), by its key."""
+
+    key: str
+    fields: dict[str, Field]
+    opened: bool = False
+
+    def __getitem__(self, name: str) -> Field:
+        return self.fields[name]
+
+    @property
+    def has_error(self) -> bool:
+        return any(field.error for field in self.fields.values())
+
+
+class Section(ABC):
+    """Fields of one section. Reading never fails: a text that is not understood is an error on its field."""
+
+    key: ClassVar[SectionKey]
+    names: ClassVar[re.Pattern[str]]
+    """Names that the section accepts; others are not looked at."""
+    lists: ClassVar[dict[str, str]] = {}
+    """Names of the lists of rows, and the letter that begins the keys of each."""
+
+    fixed: ClassVar[frozenset[str]] = frozenset()
+    """Keys of the rows that cannot be removed."""
+
+    def __init__(self, contents: Contents, typed: Typed, opened: str = "") -> None:
+        self.contents = contents
+        self.typed = typed
+        self.opened = opened
+        self.fields: dict[str, Field] = {}
+        self.build()
+
+    @abstractmethod
+    def build(self) -> None:
+        """Make the fields, reading `self.typed`."""
+
+    @abstractmethod
+    def write(self) -> None:
+        """Put what was understood in the typed tables. Runs in the transaction of the save."""
+
+    @classmethod
+    def settle(cls, contents: Contents, typed: Typed) -> Typed:
+        """What reference data makes of `typed` at a save: names of places become codes. Nothing by default."""
+        return typed
+
+    def rows(self, name: str) -> list[str]:
+        return list(self.typed.get(name, ()))
+
+    def add(self, field: Field, read: Reader) -> Field:
+        self.fields[field.name] = understand(field, self.typed, read)
+        return field
+
+    def add_many(self, field: Field, allowed: Iterable[str]) -> Field:
+        """A group of boxes to tick: its value is the list of the allowed words that are ticked."""
+        field.kind, field.many = "choices", True
+        known = frozenset(allowed)
+        field.typed = tuple(word for word in self.typed.get(field.name, ()) if word in known)
+        field.value = list(field.typed)
+        self.fields[field.name] = field
+        return field
+
+    def __getitem__(self, name: str) -> Field:
+        return self.fields[name]
+
+    @classmethod
+    def initial(cls, name: str, word: str = "") -> dict[str, str]:
+        """What a row added to the list `name` by the button `word` holds at first."""
+        return {}
+
+    @classmethod
+    def posted(cls, data: QueryDict) -> Typed:
+        """What `data` holds for this section, as typed."""
+        return {name: data.getlist(name) for name in data if cls.names.fullmatch(name)}
+
+    @property
+    def refused(self) -> list[str]:
+        """Names of the fields whose text could not be understood."""
+        return [field.name for field in self.fields.values() if field.error]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """The error summary: anchor of the field, its label and its error."""
+        return [(field.anchor, f"{field.label} : {field.error}") for field in self.fields.values() if field.error]
+
+
+def first(typed: Typed, name: str) -> str:
+    """The first value typed under `name`, stripped; empty when none."""
+    return (typed.get(name) or [""])[0].strip()

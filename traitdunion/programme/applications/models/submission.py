@@ -1,0 +1,54 @@
+"""Submissions: versions of a file as they were received, frozen, each with its signed receipt."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from traitdunion.directory.accounts.queries import FetchQuerySet
+from traitdunion.programme.applications.models.application import AMOUNT, Application, Summary
+
+
+class SubmissionQuerySet(FetchQuerySet):
+    def for_member(self, user: Any) -> Self:
+        """Submissions of the files of the organisations that `user` belongs to."""
+        return self.filter(application__lead__memberships__user=user)
+
+    def with_heading(self) -> Self:
+        """With what a receipt shows: file, call, organisation, regulation, printed receipt."""
+        return self.select_related("application__call", "application__lead", "regulation", "printed")
+
+
+class Submission(models.Model):
+    """A version of a file, as received. Nothing of it changes, except `printed` once the PDF is made.
+
+    `document` is all that the file held (see `proof.frozen`); `facts` the canonical JSON of what the rules read;
+    `verdicts` the outcome of each rule by its id; `receipt` what the platform signed.
+    """
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
+    version = models.PositiveSmallIntegerField(_("version"))
+    received_at = models.DateTimeField(_("reçu"))
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    member_checked = models.BooleanField(_("compte vérifié"))
+    regulation = models.ForeignKey("calls.RegulationVersion", models.PROTECT, related_name="+")
+    requested = models.DecimalField(_("montant demandé"), null=True, **AMOUNT)
+    cost = models.DecimalField(_("coût"), null=True, **AMOUNT)
+    overall = models.CharField(_("vérifications"), max_length=20, choices=Summary)
+    document = models.JSONField()
+    facts = models.TextField()
+    verdicts = models.JSONField()
+    receipt = models.JSONField()
+    signature = models.CharField(max_length=128)
+    public_key = models.CharField(max_length=64)
+    printed = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["application", "version"], name="submission_one_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.application.number}/{self.version}"

@@ -1,0 +1,46 @@
+"""What the buttons of a section do to its rows, before it is saved.
+
+`add:LIST` or `add:LIST:WORD`, `open:KEY`, `remove:LIST:KEY`, `back:LIST:KEY:VERSION`, `next`; anything else only saves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from traitdunion.programme.applications.forms.rows import MOST, added, put_back, removed
+from traitdunion.programme.applications.forms.section import Section
+from traitdunion.programme.applications.models import Typed
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What is to be saved, and where to go then."""
+
+    typed: Typed
+    opened: str = ""
+    anchor: str = ""
+    onward: bool = False
+    message: str = ""
+    undo: str = ""
+
+
+def moved(form: type[Section], typed: Typed, do: str, earlier: Callable[[int], Typed]) -> Moved:
+    """Apply the button `do` to `typed`; `earlier` gives the text of a former version."""
+    verb, *words = do.split(":")
+    if verb == "next":
+        return Moved(typed, onward=True)
+    if verb == "open" and len(words) == 1:
+        return Moved(typed, opened=words[0], anchor=words[0])
+    if not words or words[0] not in form.lists:
+        return Moved(typed)
+    name = words[0]
+    if verb == "add":
+        fresh, key = added(typed, name, form.lists[name], form.initial(*words))
+        full = _("%(most)s lignes au plus.") % {"most": MOST}
+        return Moved(fresh, opened=key, anchor=key, message="" if key else full)
+    if verb == "remove" and len(words) == 2 and words[1] not in form.fixed:
+        return Moved(removed(typed, name, words[1]), anchor=name, undo=f"{name}:{words[1]}")
+    if verb == "back" and len(words) == 3 and words[2].isdecimal():
+        return Moved(put_back(typed, name, words[1], earlier(int(words[2]))), anchor=words[1])
+    return Moved(typed)

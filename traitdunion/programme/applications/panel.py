@@ -1,0 +1,107 @@
+"""The check panel: what is missing, then every verdict with its sentence, article and repairs, linked to its field."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from traitdunion.directory.territories.queries import country_name
+from traitdunion.programme.applications.checks import Checks, place_of
+from traitdunion.programme.applications.models import Application
+from traitdunion.programme.applications.sections import address
+from traitdunion.regulations import Outcome, Severity, Verdict, sentence
+
+ASIDE = {Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.WAIVED}
+KINDS = {"no": 0, "wait": 1, "ask": 2}
+MOST_REPAIRS = 3
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the macro `check` of ui draws."""
+
+    items: list[dict[str, Any]]
+    done: list[str]
+    subtitle: str
+
+
+def panel(application: Application, found: Checks) -> Panel:
+    """Order: to correct, missing, unknown, advice; what is met is folded."""
+    language = get_language() or "fr"
+    items = [
+        {
+            "kind": "no" if each.wrong else "wait",
+            "title": each.sentence,
+            "text": None,
+            "ref": None,
+            "action": {
+                "label": _("Y aller"),
+                "url": address(application, each.section, anchor=each.anchor, opened=each.opened),
+            },
+            "note": None,
+        }
+        for each in found.missing
+    ]
+    open_ones = [verdict for verdict in found.verdicts if verdict.outcome not in ASIDE]
+    items += [_item(application, verdict, found, language) for verdict in open_ones]
+    done = [_line(verdict, language) for verdict in found.verdicts if verdict.outcome in {Outcome.MET, Outcome.WAIVED}]
+    return Panel(sorted(items, key=lambda item: KINDS[item["kind"]]), done, _subtitle(found, len(done)))
+
+
+def kind_of(verdict: Verdict) -> str:
+    """Kind of an open verdict: no (an obstacle), ask (unknown), wait (to check, advice)."""
+    if verdict.outcome is Outcome.UNKNOWN:
+        return "ask"
+    return "no" if verdict.severity is Severity.BLOCKING else "wait"
+
+
+def _item(application: Application, verdict: Verdict, found: Checks, language: str) -> dict[str, Any]:
+    section, anchor = place_of(verdict)
+    return {
+        "kind": kind_of(verdict),
+        "title": sentence(verdict, language, country_name),
+        "text": None,
+        "ref": reference(verdict, language),
+        "action": {"label": str(section.label), "url": address(application, section, anchor=anchor)},
+        "note": None,
+    }
+
+
+def reference(verdict: Verdict, language: str) -> str:
+    """"à corriger · art. 4 · own_share": outcome, article, identifier of the rule."""
+    words = {"no": _("à corriger"), "ask": _("inconnu"), "wait": _("à vérifier")}
+    article = verdict.article
+    cited = article and (_("art. %(n)s") % {"n": article.number} if article.number else article.title.written_in(language))
+    return " · ".join(part for part in (words[kind_of(verdict)], cited, verdict.id) if part)
+
+
+def _line(verdict: Verdict, language: str) -> str:
+    return sentence(verdict, language, country_name)
+
+
+def _subtitle(found: Checks, met: int) -> str:
+    wrong = len(found.verdicts.obstacles) + sum(each.wrong for each in found.missing)
+    parts = (
+        (wrong, ngettext("%(n)s à corriger", "%(n)s à corriger", wrong)),
+        (len(found.missing), ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", len(found.missing))),
+        (len(found.verdicts.missing), ngettext("%(n)s inconnue", "%(n)s inconnues", len(found.verdicts.missing))),
+        (met, ngettext("%(n)s remplie", "%(n)s remplies", met)),
+    )
+    return ", ".join(words % {"n": number} for number, words in parts if number)
+
+
+def refusals(application: Application, found: Checks) -> list[tuple[str, str]]:
+    """What stands in the way of a submission: the address where each point is repaired, and its sentence."""
+    language = get_language() or "fr"
+    missing = [
+        (address(application, each.section, anchor=each.anchor, opened=each.opened), each.sentence)
+        for each in found.missing
+    ]
+    obstacles = [
+        (address(application, section, anchor=anchor), sentence(verdict, language, country_name))
+        for verdict in found.verdicts.obstacles
+        for section, anchor in [place_of(verdict)]
+    ]
+    return [*missing, *obstacles]

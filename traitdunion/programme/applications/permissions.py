@@ -1,0 +1,44 @@
+"""Who may do what with a file: sentences made of named predicates, each with its reason."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from traitdunion.directory.accounts.permissions import belongs, is_signed_in, manages, predicate, writes
+from traitdunion.programme.applications.models import Application, State
+
+
+def _lead(application: Application) -> Any:
+    return application.lead_id
+
+
+@predicate(_("Ce dossier est déposé : il se lit. Pour le changer avant la clôture, rouvrez-le."))
+def is_open(user: Any, application: Application) -> bool:
+    return application.state in {State.DRAFT, State.REOPENED}
+
+
+@predicate(_("Ce dossier n’est pas déposé : il se modifie sans être rouvert."))
+def is_submitted(user: Any, application: Application) -> bool:
+    return application.state == State.SUBMITTED
+
+
+@predicate(_("Ce dossier a été déposé : il reste, avec son accusé de dépôt."))
+def is_draft(user: Any, application: Application) -> bool:
+    return application.state == State.DRAFT
+
+
+@predicate(_("Ce brouillon est supprimé. Restaurez-le pour l’ouvrir."))
+def is_present(user: Any, application: Application) -> bool:
+    return application.deleted_at is None
+
+
+_writes = writes.on(_lead).because(
+    _("Votre rôle dans cet organisme est la lecture. Un gestionnaire peut vous donner la rédaction.")
+)
+_manages = manages.on(_lead).because(_("Cet acte revient aux gestionnaires de l’organisme chef de file."))
+
+can_read = is_signed_in & belongs.on(_lead)
+can_edit = can_read & _writes & is_present & is_open
+can_reopen = can_read & _manages & is_submitted
+can_submit = can_read & _manages & is_present & is_open
+can_delete = can_read & _manages & is_draft

@@ -1,0 +1,28 @@
+"""What this room adds to the pages of others: the menu, and the buttons of a call."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from traitdunion.foundation.ui.slots import Link
+from traitdunion.programme.applications.starting import starting
+
+
+def menu(request: HttpRequest) -> Iterator[Link]:
+    """Mes dossiers, for whoever is signed in."""
+    if request.user.is_authenticated:
+        yield Link(_("Mes dossiers"), reverse("applications:list"), order=30)
+
+
+def call_actions(request: HttpRequest, *, call: Any, **_context: Any) -> Iterator[Link]:
+    """Préparer un dossier, or why one cannot yet: a link without address, with its note."""
+    answer = starting(call)
+    address = f"{reverse('applications:start')}?{urlencode({'appel': call.slug})}"
+    if answer:
+        yield Link(_("Préparer un dossier"), address, order=10, primary=True)
+    else:
+        yield Link(_("Préparer un dossier"), "", order=10, primary=True, note=str(answer.reason))

@@ -1,0 +1,26 @@
+"""May a file be started for a call now, and why not."""
+
+from django.utils.translation import gettext as _
+
+from traitdunion.directory.accounts.permissions import YES, Answer
+from traitdunion.foundation.clock import now
+from traitdunion.foundation.ui.formats import date_long
+from traitdunion.programme.calls.models import Call
+from traitdunion.programme.calls.sheets import Sheet
+from traitdunion.programme.calls.states import State
+
+
+def starting(call: Call) -> Answer:
+    """Yes while the call receives files on this platform; otherwise the reason, with the day that matters."""
+    call.snapshot.call = call
+    sheet = Sheet(call.snapshot, now())
+    if sheet.document["channel"] != "platform":
+        return Answer(allowed=False, reason=_("Cet appel se dépose sur papier, pas sur cette plateforme."))
+    if sheet.state is State.OPEN:
+        return YES
+    reasons = {
+        State.UPCOMING: lambda: _("Cet appel ouvre le %(day)s.") % {"day": date_long(sheet.opens_on)},
+        State.CLOSED: lambda: _("Cet appel est clos depuis le %(day)s.") % {"day": date_long(sheet.closes_on)},
+        State.INCOMPLETE: lambda: _("Le calendrier de cet appel est incomplet : ses dates ne sont pas publiées."),
+    }
+    return Answer(allowed=False, reason=reasons[sheet.state]())

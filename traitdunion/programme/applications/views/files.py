@@ -1,0 +1,133 @@
+"""My files: the list, the start of a new one, its first page, its deletion."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from traitdunion.directory.accounts import kept
+from traitdunion.directory.accounts.models import Organisation
+from traitdunion.foundation.clock import now, today
+from traitdunion.foundation.ui.formats import money
+from traitdunion.foundation.ui.formats import number as number_words
+from traitdunion.programme.applications import acts
+from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.contents import contents_of
+from traitdunion.programme.applications.models import Application, SectionKey
+from traitdunion.programme.applications.permissions import can_delete
+from traitdunion.programme.applications.sections import address
+from traitdunion.programme.applications.starting import starting
+from traitdunion.programme.applications.views.frame import frame, mine
+from traitdunion.programme.calls.models import Call
+
+ROWS = 50
+
+
+@kept.signed_in
+@require_safe
+def file_list(request: HttpRequest) -> HttpResponse:
+    """The files of my organisations, last saved first, with what is missing and when they close."""
+    moment = now()
+    files = (
+        Application.objects.for_member(request.user)
+        .with_heading()
+        .select_related("saved_by", "call__snapshot")
+        .defer("call__snapshot__document")
+    )
+    page = Paginator(files, ROWS).get_page(request.GET.get("page"))
+    rows = [(each, window_of(each.call.snapshot, each.lead, moment)) for each in page]
+    deleted = Application.objects.deleted_lately(request.user)
+    context = {"page": page, "rows": rows, "deleted": deleted, "today": today()}
+    return render(request, "applications/list.html", context)
+
+
+@kept.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a file for a call: choose the organisation, take up the draft that exists, or make one."""
+    call = Call.objects.published().with_snapshot().get_or_404(slug=request.GET.get("appel", ""))
+    organisations = list(Organisation.objects.edited_by(request.user).order_by("name", "pk"))
+    answer = starting(call)
+    drafts = list(Application.objects.for_member(request.user).filter(call=call).select_related("lead"))
+    context: dict[str, Any] = {
+        "call": call,
+        "title": call.snapshot.document["title"],
+        "organisations": organisations,
+        "drafts": drafts,
+        "choices": [(str(each.pk), each.name) for each in organisations],
+        "confirm": False,
+        "answer": answer,
+        "chosen": request.POST.get("organisation", ""),
+        "error": "",
+    }
+    if request.method != "POST":
+        return render(request, "applications/start.html", context)
+    if not answer:
+        raise PermissionDenied(str(answer.reason))
+    lead = next((each for each in organisations if str(each.pk) == context["chosen"]), None)
+    if lead is None:
+        context["error"] = _("Choisissez l’organisme qui portera le dossier.")
+        return render(request, "applications/start.html", context, status=422)
+    if any(draft.lead_id == lead.pk for draft in drafts) and request.POST.get("another") != "yes":
+        context["error"] = _("Cet organisme a déjà un dossier pour cet appel. Reprenez-le, ou confirmez qu’il en faut un autre.")
+        return render(request, "applications/start.html", context | {"confirm": True}, status=422)
+    application = acts.start(call=call, lead=lead, by=request.user)
+    return redirect(address(application, SectionKey.PARTIES))
+
+
+@kept.signed_in
+@require_safe
+def file(request: HttpRequest, number: str) -> HttpResponse:
+    """The first page of a file: where it stands, what is missing, where to go on."""
+    contents = contents_of(mine(request, number))
+    context = frame(request, contents)
+    waiting = (step for step in context["steps"] if step.kind != "ok")
+    context |= {
+        "may_delete": can_delete(request.user, contents.application),
+        "onward": next(waiting, context["steps"][-1]),
+        "figures": _figures(contents.application),
+    }
+    return render(request, "applications/file.html", context)
+
+
+def _figures(application: Application) -> list[tuple[str, str]]:
+    """The figures of a file: cost, request, points left."""
+    return [
+        (_("Coût"), money(application.cost) or "–"),
+        (_("Demande"), money(application.requested) or "–"),
+        (_("À corriger"), number_words(application.obstacles)),
+        (_("À compléter"), number_words(application.missing)),
+    ]
+
+
+@kept.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, number: str) -> HttpResponse:
+    """Delete a draft, after a confirmation; it can be taken back for a day."""
+    application = mine(request, number)
+    answer = can_delete(request.user, application)
+    if not answer:
+        raise PermissionDenied(str(answer.reason))
+    if request.method != "POST":
+        return render(request, "applications/delete.html", {"application": application})
+    acts.delete(application=application, by=request.user)
+    messages.success(request, _("Le brouillon %(number)s est supprimé. Vous pouvez le restaurer pendant 24 heures.") % {"number": number})
+    return redirect(reverse("applications:list"))
+
+
+@require_POST
+@kept.signed_in
+def restore(request: HttpRequest, number: str) -> HttpResponse:
+    """Take back a draft deleted less than a day ago."""
+    application = Application.objects.deleted_lately(request.user).get_or_404(number=number)
+    answer = can_delete(request.user, application)
+    if not answer:
+        raise PermissionDenied(str(answer.reason))
+    acts.restore(application=application)
+    return redirect(reverse("applications:file", args=[number]))

@@ -1,0 +1,81 @@
+"""What every page of a file shows around its section: heading, deadline, stepper, check panel."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from traitdunion.foundation.clock import now, today
+from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.checks import Checks, checks
+from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.models import Application, SectionKey
+from traitdunion.programme.applications.panel import panel
+from traitdunion.programme.applications.permissions import can_edit
+from traitdunion.programme.applications.sections import ADDRESSES, address
+from traitdunion.programme.applications.words import saved_words
+
+
+@dataclass(frozen=True)
+class Step:
+    """An item of the stepper."""
+
+    label: str
+    url: str
+    kind: str
+    note: str
+    current: bool
+
+
+def mine(request: HttpRequest, number: str) -> Application:
+    """The file `number`, if the signed-in person belongs to its lead; otherwise it does not exist."""
+    return Application.objects.for_member(request.user).with_heading().get_or_404(number=number)
+
+
+def frame(request: HttpRequest, contents: Contents, section: SectionKey | None = None) -> dict[str, Any]:
+    """The context that the base page of a file needs."""
+    moment = now()
+    application = contents.application
+    found = checks(application, moment, contents)
+    window = window_of(application.call.snapshot, application.lead, moment)
+    return {
+        "application": application,
+        "contents": contents,
+        "section": section,
+        "checks": found,
+        "panel": panel(application, found),
+        "steps": steps(contents, found, section),
+        "window": window,
+        "open": window.state(moment),
+        "moment": moment,
+        "today": today(),
+        "may_edit": can_edit(request.user, application),
+        "address": address,
+        "Section": SectionKey,
+    }
+
+
+def steps(contents: Contents, found: Checks, section: SectionKey | None) -> list[Step]:
+    """The sections in order, each with its state and when it was saved."""
+    return [
+        Step(str(key.label), address(contents.application, key), *_state(key, contents, found), current=key == section)
+        for key in ADDRESSES
+    ]
+
+
+def _state(key: SectionKey, contents: Contents, found: Checks) -> tuple[str, str]:
+    """Kind and note of a section: what is wrong first, then what is missing, then when it was saved."""
+    version = contents.versions.get(key)
+    if key == SectionKey.REVIEW:
+        return "", _("quand vous voulez")
+    wrong = found.wrong_in(key)
+    if wrong:
+        return "no", ngettext("%(n)s point à corriger", "%(n)s points à corriger", wrong) % {"n": wrong}
+    missing = found.missing_in(key)
+    if missing:
+        return "wait", ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", missing) % {"n": missing}
+    if version:
+        return "ok", saved_words(version.saved_at)
+    return ("ok", _("rien n’est demandé")) if key == SectionKey.QUESTIONS else ("", "")
