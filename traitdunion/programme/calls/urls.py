@@ -1,2 +1,17 @@
+from django.urls import path
+
+from traitdunion.programme.calls import views
+
 app_name = "calls"
-urlpatterns = []
+urlpatterns = [
+    path("appels/", views.call_list, name="list"),
+    path("appels.json", views.calls_data, name="list_data"),
+    path("appels/flux.xml", views.feed, name="feed"),
+    path("appels/calendrier.ics", views.calls_calendar, name="list_calendar"),
+    path("appels/<slug:slug>.json", views.call_data, name="data"),
+    path("appels/<slug:slug>/", views.call_page, name="detail"),
+    path("appels/<slug:slug>/presentation/", views.presentation, name="presentation"),
+    path("appels/<slug:slug>/reglement/", views.regulation, name="regulation"),
+    path("appels/<slug:slug>/calendrier.ics", views.call_calendar, name="calendar"),
+    path("reglements/<slug:name>-v<int:version>.toml", views.regulation_file, name="regulation_file"),
+]

@@ -1,0 +1,141 @@
+"""Publishing a call."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from traitdunion.directory.accounts.models import Organisation
+from traitdunion.foundation.clock import now
+from traitdunion.foundation.journal import acts as journal
+from traitdunion.foundation.journal.canonical import canonical
+from traitdunion.programme.calls import documents
+from traitdunion.programme.calls.content import Content
+from traitdunion.programme.calls.models import Call, CallSnapshot, Extension, RegulationVersion, Window
+from traitdunion.programme.calls.publication import Publication, Rules
+from traitdunion.regulations.problems import InvalidFile, Problem
+
+
+@transaction.atomic
+def publish(*, publication: Publication, by: str = "") -> CallSnapshot | None:
+    """Make what the files say public, as a new version of the call; None when nothing changed.
+
+    `by` is the opaque reference of the officer. Raises InvalidFile when the text of a version already published
+    differs: what is published never changes, a correction is a new version.
+    """
+    content = publication.content
+    call = _call(content)
+    version = _versions(publication.chain, call)
+    document = documents.document(content, publication.regulation, _named(version, publication.chain))
+    digest = sha256(canonical(document)).hexdigest()
+    before = call.snapshot
+    if before and before.sha256 == digest:
+        return None
+    snapshot = CallSnapshot.objects.create(
+        call=call,
+        version=before.version + 1 if before else 1,
+        regulation=version,
+        document=document,
+        card=documents.card(document, before.document if before else None),
+        sha256=digest,
+        published_at=now(),
+    )
+    call.snapshot = snapshot
+    call.save(update_fields=["snapshot", "family", "edition", "owner"])
+    extensions = [*_windows(call, publication, document["windows"])]
+    journal.record(
+        chain=call.slug,
+        act="publish",
+        subject=f"{call.slug}/{snapshot.version}",
+        actor=by,
+        data={"document": digest, "regulation": str(version), "regulation_sha256": version.sha256},
+    )
+    for extension in extensions:
+        journal.record(
+            chain=call.slug,
+            act="extend",
+            subject=f"{call.slug}/{extension.window.key}",
+            actor=by,
+            data={
+                "from": extension.closed_at.isoformat(),
+                "to": extension.closes_at.isoformat(),
+                "reason": extension.reason,
+            },
+        )
+    return snapshot
+
+
+def _call(content: Content) -> Call:
+    """The call, locked until the commit; made at its first publication with its owner."""
+    owner, _created = Organisation.objects.get_or_create(
+        kind=Organisation.Kind.MINISTRY,
+        name=content.owners[content.owner].name.fr,
+        defaults={"country_id": "FR", "status": Organisation.Status.CHECKED},
+    )
+    values = {"family": content.family, "edition": content.edition, "owner": owner}
+    call, _created = Call.objects.select_for_update(of=("self",)).get_or_create(slug=content.slug, defaults=values)
+    for name, value in values.items():
+        setattr(call, name, value)
+    return call
+
+
+def _versions(chain: tuple[Rules, ...], call: Call) -> RegulationVersion:
+    """The call's version, after those that it extends; each is written once, word for word."""
+    parent = None
+    for rules in reversed(chain):
+        regulation, digest = rules.regulation, sha256(rules.text.encode()).hexdigest()
+        parent, created = RegulationVersion.objects.get_or_create(
+            name=regulation.id,
+            version=regulation.version,
+            defaults={
+                "call": call if rules is chain[0] else None,
+                "parent": parent,
+                "text": rules.text,
+                "sha256": digest,
+                "applies_from": regulation.applies_from,
+                "published_at": now(),
+            },
+        )
+        if not created and parent.sha256 != digest:
+            raise InvalidFile([Problem(
+                "La version %(version)s est publiée : son texte ne change plus. Écrivez la version %(next)s.",
+                {"version": regulation.version, "next": regulation.version + 1}, ("version",), f"{regulation.id}.toml",
+            )])
+    assert parent is not None
+    return parent
+
+
+def _named(version: RegulationVersion, chain: tuple[Rules, ...]) -> dict[str, Any]:
+    return {
+        "name": version.name,
+        "version": version.version,
+        "sha256": version.sha256,
+        "applies_from": str(version.applies_from) if version.applies_from else None,
+        "extends": [{"name": rules.regulation.id, "version": rules.regulation.version} for rules in chain[1:]],
+    }
+
+
+def _windows(call: Call, publication: Publication, rows: list[dict[str, Any]]) -> Iterator[Extension]:
+    """Write rounds and windows as the regulation says them; give the extensions of those already public."""
+    keys = list(publication.regulation.rounds) or [publication.content.edition]
+    for position, key in enumerate(keys):
+        round_, _created = call.rounds.update_or_create(key=key, defaults={"position": position})
+        for number, row in enumerate(rows):
+            if row["round"] in (None, key):
+                yield from _window(round_.windows.filter(key=str(number)).first() or Window(round=round_, key=str(number)), row)
+        round_.windows.exclude(key__in=[str(n) for n, row in enumerate(rows) if row["round"] in (None, key)]).delete()
+
+
+def _window(window: Window, row: dict[str, Any]) -> Iterator[Extension]:
+    closed_at = window.closes_at
+    window.opens_at, window.closes_at = (
+        row[name] and datetime.fromisoformat(row[name]) for name in ("opens_at", "closes_at")
+    )
+    window.applicants, window.through = row["applicants"], row["through"]
+    window.save()
+    if closed_at and window.closes_at and window.closes_at > closed_at:
+        yield Extension.objects.create(
+            window=window, closed_at=closed_at, closes_at=window.closes_at, reason=row["reason"] or {}, recorded_at=now()
+        )

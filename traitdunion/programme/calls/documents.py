@@ -1,0 +1,66 @@
+"""The document of a snapshot: one JSON value that holds all that the public reads of a call.
+
+Texts are {"fr": …, "en"?: …, "ar"?: …}; days are ISO 8601, instants too, in UTC. `card` is the part for lists.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from traitdunion.programme.calls import rulebook
+from traitdunion.programme.calls.content import Content
+from traitdunion.programme.calls.texts import in_languages
+from traitdunion.regulations.grammar import Regulation
+
+Data = dict[str, Any]
+
+CARD = ("slug", "family", "edition", "period", "themes", "channel", "title", "summary", "applicants", "places", "windows")
+
+
+def document(content: Content, regulation: Regulation, version: Data) -> Data:
+    """What the public reads; `version` names the regulation: name, version, sha256, applies_from, extends."""
+    data = content.document()
+    own = {row["code"]: row for row in data.pop("strands", ())}
+    rules = rulebook.describe(regulation)
+    cited = {source for article in rules["articles"] for rule in article["rules"] for source in rule["sources"]}
+    return {
+        **data,
+        "strands": [
+            {"code": key, "title": rulebook.plain(title), "actions": [], **own.get(key, {})}
+            for key, title in regulation.strands.items()
+        ],
+        "applicants": rulebook.applicants(regulation),
+        "places": rulebook.places(regulation),
+        "windows": [*rulebook.windows(regulation)],
+        "regulation": {**version, **rules},
+        "sources": {**data["sources"], **_known(content, cited)},
+    }
+
+
+def card(data: Data, before: Data | None) -> Data:
+    """What a list needs of a document, and what changed since the one before."""
+    kept = {name: data[name] for name in CARD}
+    return {**kept, "area": data.get("area"), "change": change(before, data) if before else None}
+
+
+def change(before: Data, after: Data) -> Data:
+    """What differs between two documents of a call, in words."""
+
+    def say(_language: str) -> str:
+        changed = [
+            word
+            for word, same in (
+                (_("le calendrier"), before["windows"] == after["windows"]),
+                (_("le règlement"), before["regulation"]["sha256"] == after["regulation"]["sha256"]),
+            )
+            if not same
+        ] or [_("les textes")]
+        return _("Ce qui change : %(parts)s.") % {"parts": ", ".join(changed)}
+
+    return in_languages(say)
+
+
+def _known(content: Content, cited: set[str]) -> Data:
+    """Sources that the regulation cites by a code of ours ("seed 003")."""
+    found = {code: content.sources.get(code.replace(" ", "-")) for code in cited}
+    return {code: row.model_dump(exclude_none=True) for code, row in found.items() if row}

@@ -1,0 +1,60 @@
+"""Reading what is to be published: the content of a call, its regulation, and the regulations that it extends."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from traitdunion.programme.calls import content
+from traitdunion.programme.calls.content import Content
+from traitdunion.regulations.grammar import Regulation
+from traitdunion.regulations.loading import Folders, load, loads
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A regulation and the text that it was read from."""
+
+    regulation: Regulation
+    text: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A call as its files say it. `chain` goes from the call's own regulation to the most general one."""
+
+    content: Content
+    chain: tuple[Rules, ...]
+
+    @property
+    def regulation(self) -> Regulation:
+        return self.chain[0].regulation
+
+
+def read(path: Path) -> Publication:
+    """The call of `…/calls/<slug>.toml`, with `…/regulations/<slug>.toml`.
+
+    Raises InvalidFile with every mistake, its file, line and nearest valid word.
+    """
+    told = content.load(path)
+    return Publication(told, tuple(_chain(path.parent.parent / "regulations" / path.name)))
+
+
+def files(path: Path) -> list[Path]:
+    """The files of calls that `path` names: itself, or those of its folder `calls`."""
+    if path.is_file():
+        return [path]
+    return sorted(found for found in (path / "calls").glob("*.toml") if found.name != content.DEFAULTS)
+
+
+def _chain(path: Path) -> Iterator[Rules]:
+    find = Folders([path.parent])
+    regulation, text = load(path), path.read_text(encoding="utf-8")
+    yield Rules(regulation, text)
+    while regulation.extends:
+        name, _at, version = regulation.extends.partition("@")
+        found = find(name, int(version))
+        if found is None:
+            raise LookupError(regulation.extends)
+        text, name = found
+        regulation = loads(text, name, find=find)
+        yield Rules(regulation, text)

@@ -1,0 +1,164 @@
+"""A published call as its pages read it: the document, and what the business instant makes of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from traitdunion.foundation.clock import PARIS
+from traitdunion.foundation.ui.formats import date_long, date_short
+from traitdunion.programme.calls.models import Call, CallSnapshot
+from traitdunion.programme.calls.states import State, Window, current
+from traitdunion.programme.calls.texts import hour, moment_words, said
+
+BADGES = {State.OPEN: "ok", State.UPCOMING: "info", State.INCOMPLETE: "ask", State.CLOSED: ""}
+STATUSES = {"sourced": "ok", "assumed": "wait", "unknown": "ask"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A line of the list of calls."""
+
+    snapshot: CallSnapshot
+    moment: datetime
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The part of the document that a list needs."""
+        return self.snapshot.card
+
+    @property
+    def slug(self) -> str:
+        return self.data["slug"]
+
+    @cached_property
+    def window(self) -> Window:
+        """The window that tells the state."""
+        return current([Window.of(row) for row in self.data["windows"]], self.moment)
+
+    @property
+    def state(self) -> State:
+        return self.window.state(self.moment)
+
+    @property
+    def today(self) -> date:
+        return self.moment.astimezone(PARIS).date()
+
+    @property
+    def closes_on(self) -> date | None:
+        return self.window.last_day
+
+    @property
+    def opens_on(self) -> date | None:
+        return self.window.first_day
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """Word and kind of the state."""
+        if self.window.closes_soon(self.moment):
+            return _("ferme bientôt"), "wait"
+        return str(self.state.label), BADGES[self.state]
+
+    @property
+    def missing(self) -> str:
+        """Which bound of the calendar is not known, in words; nothing when both are."""
+        if self.opens_on and self.closes_on:
+            return ""
+        return _("clôture inconnue") if self.opens_on else _("ouverture inconnue")
+
+    @property
+    def rank(self) -> tuple[int, date, str]:
+        """Open calls first, then upcoming, incomplete, closed; in each, by closing day."""
+        states = (State.OPEN, State.UPCOMING, State.INCOMPLETE, State.CLOSED)
+        return states.index(self.state), self.closes_on or date.max, self.slug
+
+    def accepts(self, country: str) -> bool:
+        """Whether no rule of the call turns this country away."""
+        places = self.data["places"]
+        return country in places["only"] if places["only"] is not None else country not in places["except"]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A step of the calendar. `when` is what clocks elsewhere say; `status` that of the value, "" for today."""
+
+    title: str
+    text: str
+    elsewhere: tuple[str, ...] = ()
+    note: str = ""
+    status: str = ""
+    passed: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet(Card):
+    """A whole call."""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return self.snapshot.document
+
+    @property
+    def call(self) -> Call:
+        return self.snapshot.call
+
+    @property
+    def family(self) -> str:
+        return str(Call.Family(self.document["family"]).label)
+
+    @property
+    def takes_files(self) -> bool:
+        """Open, and by this platform."""
+        return self.state is State.OPEN and self.document["channel"] == "platform"
+
+    @property
+    def zones(self) -> list[ZoneInfo]:
+        """Zones to show beside Paris."""
+        return [ZoneInfo(name) for name in self.document.get("zones", ()) if name != PARIS.key]
+
+    @property
+    def closing_hour(self) -> str:
+        """" à 24 h 00, heure de Paris", after the day of the stub."""
+        closes = self.window.closes_at
+        return _(" à %(hour)s, heure de Paris") % {"hour": hour(closes, closing=True)} if closes else ""
+
+    def timeline(self) -> list[Moment]:
+        """Openings, closings, what follows, and today at its place."""
+        steps = sorted(self._steps(), key=lambda step: (step[0] is None, step[0] or self.moment))
+        past = [moment for at, moment in steps if at and at <= self.moment]
+        ahead = [moment for at, moment in steps if not (at and at <= self.moment)]
+        today = Moment(_("Aujourd’hui"), date_long(self.today), passed="now")
+        return [*past, today, *ahead]
+
+    def _steps(self) -> Iterator[tuple[datetime | None, Moment]]:
+        for row in self.document["windows"]:
+            window = Window.of(row)
+            whom = said(row["label"]).text if row.get("label") else ""
+            yield self._bound(_("Ouverture"), window.opens_at, row["opens"], whom, closing=False)
+            yield self._bound(_("Clôture des dépôts"), window.closes_at, row["closes"], whom, closing=True)
+        for row in self.document.get("milestones", ()):
+            latest = row.get("latest")
+            text = said(row["text"]).text
+            if latest:
+                text = _("%(text)s : au plus tard le %(day)s") % {
+                    "text": text, "day": date_short(date.fromisoformat(latest)),
+                }
+            yield None, Moment(said(row["title"]).text, text, status=row["status"])
+
+    def _bound(
+        self, title: str, moment: datetime | None, data: dict[str, Any], whom: str, *, closing: bool
+    ) -> tuple[datetime | None, Moment]:
+        title = f"{title} ({whom})" if whom else title
+        note = said(data["note"]).text if data.get("note") else ""
+        if moment is None:
+            return None, Moment(title, _("date inconnue"), note=note, status="unknown")
+        if not closing:
+            passed = "done" if moment <= self.moment else ""
+            return moment, Moment(title, date_long(moment), note=note, status=data["status"], passed=passed)
+        elsewhere = tuple(moment_words(moment, zone, closing=True) for zone in self.zones)
+        passed = "done" if moment <= self.moment else ""
+        return moment, Moment(title, moment_words(moment, closing=True), elsewhere, note, data["status"], passed)

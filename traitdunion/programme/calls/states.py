@@ -1,0 +1,74 @@
+"""Is a call open? Read from the windows of its published document and the business instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from traitdunion.foundation.clock import PARIS
+
+SOON = timedelta(days=7)
+"""How long before its closing a call is said to close soon."""
+
+
+class State(models.TextChoices):
+    """Where a call stands. Incomplete: a bound of its calendar is not known, so it is shown and takes no file."""
+
+    OPEN = "open", _("ouvert")
+    UPCOMING = "upcoming", _("à venir")
+    CLOSED = "closed", _("clos")
+    INCOMPLETE = "incomplete", _("calendrier incomplet")
+
+
+@dataclass(frozen=True)
+class Window:
+    """When files are received; None is unknown. `through`: the closing is an hour, and that instant still counts."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    through: bool = False
+    last_day: date | None = None
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """From the document of a snapshot, where days and instants are ISO 8601 texts."""
+        instants = (data[name] and datetime.fromisoformat(data[name]) for name in ("opens_at", "closes_at"))
+        return cls(*instants, data["through"], data["last_day"] and date.fromisoformat(data["last_day"]))
+
+    @property
+    def first_day(self) -> date | None:
+        """The day of the opening, in Paris."""
+        return self.opens_at.astimezone(PARIS).date() if self.opens_at else None
+
+    def state(self, moment: datetime) -> State:
+        """Closed as soon as the closing is past, whatever else is unknown."""
+        if self.closes_at and (moment > self.closes_at or (moment == self.closes_at and not self.through)):
+            return State.CLOSED
+        if not (self.opens_at and self.closes_at):
+            return State.INCOMPLETE
+        return State.OPEN if moment >= self.opens_at else State.UPCOMING
+
+    def closes_soon(self, moment: datetime) -> bool:
+        """Open, and not for long."""
+        return self.state(moment) is State.OPEN and self.closes_at is not None and self.closes_at - moment <= SOON
+
+
+ORDER = (State.OPEN, State.UPCOMING, State.INCOMPLETE, State.CLOSED)
+
+
+def current(windows: list[Window], moment: datetime) -> Window:
+    """The window that tells the state of the call: the open one, else the next, else the incomplete, else the last.
+
+    Of two in the same state, the one that closes first; of two closed ones, the last closed. Without a window, all is
+    unknown.
+    """
+
+    def rank(window: Window) -> tuple[int, float]:
+        state = window.state(moment)
+        closing = window.closes_at.timestamp() if window.closes_at else float("inf")
+        return ORDER.index(state), -closing if state is State.CLOSED else closing
+
+    return min(windows, key=rank, default=Window())

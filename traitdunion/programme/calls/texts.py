@@ -1,0 +1,68 @@
+"""Texts of a document in the reader's language, and bounds of windows in words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from traitdunion.foundation.clock import PARIS
+from traitdunion.foundation.ui.formats import date_long, writing
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text and the language it is in: French when the reader's is missing."""
+
+    text: str
+    language: str
+
+
+def said(texts: Mapping[str, str], language: str | None = None) -> Said:
+    """The text of `language` (the current one) among `texts`, else the French one."""
+    wanted = language or get_language() or "fr"
+    return Said(texts[wanted], wanted) if texts.get(wanted) else Said(texts["fr"], "fr")
+
+
+def moment_words(moment: datetime, zone: ZoneInfo = PARIS, *, closing: bool = False) -> str:
+    """"mercredi 13 mars 2024 à 24 h 00, heure de Paris"; the midnight of a closing ends the day that it closes."""
+    return _("%(moment)s, heure de %(city)s") % {"moment": day_and_hour(moment, zone, closing=closing), "city": city(zone)}
+
+
+def day_and_hour(moment: datetime, zone: ZoneInfo = PARIS, *, closing: bool = False) -> str:
+    """"mercredi 13 mars 2024 à 24 h 00" as the clocks of `zone` show it."""
+    local = moment.astimezone(zone)
+    day = local - timedelta(microseconds=1) if closing else local
+    return f"{date_long(day, zone)}{writing().at}{hour(moment, zone, closing=closing)}"
+
+
+def hour(moment: datetime, zone: ZoneInfo = PARIS, *, closing: bool = False) -> str:
+    """"12 h 00"; "24 h 00" for the midnight of a closing."""
+    local = moment.astimezone(zone)
+    if closing and local.time() == time.min:
+        return writing().hours.replace("%H", "24").replace("%M", "00")
+    return local.strftime(writing().hours)
+
+
+def city(zone: ZoneInfo) -> str:
+    """The city that names a time zone, in the current language when it is one of ours."""
+    names = {
+        "Europe/Paris": _("Paris"),
+        "Africa/Dakar": _("Dakar"),
+        "Asia/Beirut": _("Beyrouth"),
+        "America/Mexico_City": _("Mexico"),
+    }
+    return names.get(zone.key, zone.key.rpartition("/")[2].replace("_", " "))
+
+
+def in_languages(say: Callable[[str], str]) -> dict[str, str]:
+    """What `say(language)` gives in each language of the platform, that language being current."""
+    texts = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            texts[language] = say(language)
+    return texts
