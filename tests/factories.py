@@ -5,9 +5,18 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
-from traitdunion.directory.accounts.models import Invitation, JoinRequest, Membership, MembershipChange, Organisation, StaffRole, User
+from traitdunion.directory.accounts.models import (
+    Invitation,
+    JoinRequest,
+    Membership,
+    MembershipChange,
+    Organisation,
+    StaffRole,
+    User,
+)
 from traitdunion.directory.territories.models import Country, Territory
 from traitdunion.foundation.clock import now
+from traitdunion.foundation.search import words
 
 PASSWORD = "un-mot-de-passe-assez-long"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -27,7 +36,9 @@ class CountryFactory(Factory):
         django_get_or_create = ["code"]
 
     code = "FR"
-    iso3 = factory.LazyAttribute(lambda o: {"FR": "FRA", "SN": "SEN", "LB": "LBN", "TN": "TUN"}.get(o.code, f"{o.code}X"))
+    iso3 = factory.LazyAttribute(
+        lambda o: {"FR": "FRA", "SN": "SEN", "LB": "LBN", "TN": "TUN"}.get(o.code, f"{o.code}X")
+    )
     name_fr = factory.LazyAttribute(
         lambda o: {"FR": "France", "SN": "Sénégal", "LB": "Liban", "TN": "Tunisie"}.get(o.code, o.code)
     )
@@ -38,7 +49,9 @@ class CountryFactory(Factory):
         lambda o: {"FR": "فرنسا", "SN": "السنغال", "LB": "لبنان", "TN": "تونس"}.get(o.code, o.code)
     )
     french = factory.LazyAttribute(lambda o: o.code == "FR")
-    words = factory.LazyAttribute(lambda o: o.name_fr.lower())
+    words = factory.LazyAttribute(
+        lambda o: "".join(f" {word}" for word in words(f"{o.code} {o.name_fr} {o.name_en} {o.name_ar}"))
+    )
 
 
 class TerritoryFactory(Factory):
@@ -87,17 +100,20 @@ class OrganisationFactory(Factory):
 
 
 class UserFactory(Factory):
-    """A person with a verified address; traits `officer`, `administrator` (with their second factor), `without_password`."""
+    """A person with a verified address; traits `totp`, `officer` and `administrator` (these two with totp), `without_password`."""
 
     class Meta:
         model = User
 
     class Params:
+        totp = factory.Trait(second_factor=factory.RelatedFactory("tests.factories.SecondFactorFactory", "user"))
         officer = factory.Trait(
-            staff=factory.RelatedFactory("tests.factories.StaffRoleFactory", "user", role="officer"), totp=True
+            staff=factory.RelatedFactory("tests.factories.StaffRoleFactory", "user", role="officer"),
+            second_factor=factory.RelatedFactory("tests.factories.SecondFactorFactory", "user"),
         )
         administrator = factory.Trait(
-            staff=factory.RelatedFactory("tests.factories.StaffRoleFactory", "user", role="administrator"), totp=True
+            staff=factory.RelatedFactory("tests.factories.StaffRoleFactory", "user", role="administrator"),
+            second_factor=factory.RelatedFactory("tests.factories.SecondFactorFactory", "user"),
         )
         without_password = factory.Trait(password=None)
 
@@ -112,11 +128,21 @@ class UserFactory(Factory):
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
-    @factory.post_generation
-    def totp(user, create, wanted):  # noqa: N805 - factory_boy gives the instance
-        if wanted:
-            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET})
-            RecoveryCodes.activate(user)
+
+class SecondFactorFactory(Factory):
+    """An authenticator application whose secret is TOTP_SECRET, and recovery codes."""
+
+    class Meta:
+        model = Authenticator
+
+    type = Authenticator.Type.TOTP
+    data = factory.LazyFunction(lambda: {"secret": TOTP_SECRET})
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        made = super()._create(model_class, *args, **kwargs)
+        RecoveryCodes.activate(made.user)
+        return made
 
 
 class StaffRoleFactory(Factory):

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.accounts.models import (
@@ -127,7 +127,12 @@ def admit(*, request: JoinRequest, role: str, by: User) -> Membership:
     membership = Membership.objects.filter(user=request.user, organisation=request.organisation).first()
     if membership is None:
         membership = _give_role(
-            request.user, request.organisation, role, act=Act.ADMITTED, by=by, checked=_vouches(by, request.organisation)
+            request.user,
+            request.organisation,
+            role,
+            act=Act.ADMITTED,
+            by=by,
+            checked=_vouches(by, request.organisation),
         )
     _write(
         request.user,
@@ -204,7 +209,12 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
     membership = Membership.objects.filter(user=by, organisation=invitation.organisation).first()
     if membership is None:
         membership = _give_role(
-            by, invitation.organisation, invitation.role, act=Act.ACCEPTED, by=invitation.invited_by or by, checked=vouched
+            by,
+            invitation.organisation,
+            invitation.role,
+            act=Act.ACCEPTED,
+            by=invitation.invited_by or by,
+            checked=vouched,
         )
     invitation.accepted_at = now()
     invitation.save(update_fields=["accepted_at"])

@@ -31,7 +31,7 @@ def refusing(view: View) -> View:
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         form = (getattr(response, "context_data", None) or {}).get("form")
-        if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:  # noqa: PLR2004
+        if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
             response.status_code = 422
         return response
 

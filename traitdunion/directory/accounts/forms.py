@@ -60,13 +60,19 @@ class LoginForm(account.LoginForm):
 class SignupForm(account.SignupForm):
     """A name, an address, and a password for those who want one."""
 
-    name = forms.CharField(label=_("Nom affiché"), max_length=120, help_text=_("Celui que liront vos collègues et le ministère."))
+    name = forms.CharField(
+        label=_("Nom affiché"), max_length=120, help_text=_("Celui que liront vos collègues et le ministère.")
+    )
     field_order = ["name", "email", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
-        _say(self.fields["email"], _("Adresse électronique"), _("Celle de votre travail, si vous en avez une. Un code y sera envoyé."))
+        _say(
+            self.fields["email"],
+            _("Adresse électronique"),
+            _("Celle de votre travail, si vous en avez une. Un code y sera envoyé."),
+        )
         _say(
             self.fields["password1"],
             _("Mot de passe"),
@@ -101,7 +107,11 @@ class ConfirmResetCodeForm(account.ConfirmPasswordResetCodeForm):
 class ChangeEmailForm(account.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["email"], _("Nouvelle adresse"), _("Un code y sera envoyé ; l’adresse change quand vous l’aurez recopié."))
+        _say(
+            self.fields["email"],
+            _("Nouvelle adresse"),
+            _("Un code y sera envoyé ; l’adresse change quand vous l’aurez recopié."),
+        )
 
     def clean_email(self) -> str:
         email = super().clean_email()
@@ -219,46 +229,52 @@ class TerritoryForm(forms.Form):
         text = self.cleaned_data["territory"]
         answer = resolve(text)
         self.found, self.candidates = answer.found, answer.candidates
+        if self.found and not self.found.pickable:
+            self.found = self.found.successor
         if self.candidates:
             raise ValidationError(_("Plusieurs collectivités répondent à ce nom : choisissez la vôtre."))
         if self.found is None:
             raise ValidationError(
-                _("Aucune collectivité française ne répond à ce nom. Vérifiez-le, ou ajoutez votre organisme ci-dessous.")
+                _(
+                    "Aucune collectivité française ne répond à ce nom. Vérifiez-le, ou ajoutez votre organisme ci-dessous."
+                )
             )
-        if not self.found.pickable or self.found.closed_on:
-            raise ValidationError(_("Cette collectivité n’existe plus. Choisissez celle qui lui a succédé."))
         return text
 
 
 class OrganisationForm(forms.ModelForm):
     """An organisation that is not in the list of French authorities."""
 
-    siren = ""
+    siren = forms.CharField(
+        label="SIREN",
+        max_length=20,
+        required=False,
+        help_text=_("9 chiffres, pour un organisme français qui en a un."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     country_name = forms.CharField(label=_("Pays"), max_length=100, help_text=_("Son nom, dans votre langue."))
 
     class Meta:
         model = Organisation
         fields = ["name", "kind", "siren", "address"]
-        labels = {"name": _("Nom de l’organisme"), "siren": _("SIREN")}
-        help_texts = {
-            "siren": _("9 chiffres, pour un organisme français qui en a un."),
-            "address": _("Celle du courrier, si vous la connaissez."),
-        }
+        labels = {"name": _("Nom de l’organisme")}
+        help_texts = {"address": _("Celle du courrier, si vous la connaissez.")}
         widgets = {"address": forms.Textarea(attrs={"rows": 3})}
 
     field_order = ["name", "kind", "country_name", "siren", "address"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["siren"].widget.attrs.update(inputmode="numeric", dir="ltr")
-        self.fields["siren"].max_length = 20
+    typed_siren = ""
 
     def existing(self) -> Organisation | None:
         """The organisation that bears the SIREN typed, if there is one already, or if it is that of an authority."""
-        if not self.siren:
+        if not self.typed_siren:
             return None
-        territory = Territory.objects.filter(siren=self.siren, closed_on=None).first()
-        return acts.organisation_for(territory) if territory else Organisation.objects.filter(siren=self.siren).first()
+        territory = Territory.objects.filter(siren=self.typed_siren, closed_on=None).first()
+        return (
+            acts.organisation_for(territory)
+            if territory
+            else Organisation.objects.filter(siren=self.typed_siren).first()
+        )
 
     def add(self, *, by: User) -> Organisation:
         """Add what was typed."""
@@ -267,8 +283,8 @@ class OrganisationForm(forms.ModelForm):
 
     def clean_siren(self) -> str:
         """Spaces are welcome; the ninth digit is the check digit of the Luhn algorithm (ISO/IEC 7812-1)."""
-        self.siren = siren = "".join(self.cleaned_data["siren"].split())
-        if siren and not (siren.isascii() and siren.isdigit() and len(siren) == 9 and _luhn(siren)):  # noqa: PLR2004
+        self.typed_siren = siren = "".join(self.cleaned_data["siren"].split())
+        if siren and not (siren.isascii() and siren.isdigit() and len(siren) == 9 and _luhn(siren)):
             raise ValidationError(_("Ce numéro n’est pas un SIREN : vérifiez ses 9 chiffres."))
         return siren
 

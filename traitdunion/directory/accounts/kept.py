@@ -66,10 +66,14 @@ def signed_in(view: View) -> View:
             if keep(request, response):
                 messages.info(
                     request,
-                    _("Votre session était finie. Ce que vous avez écrit est gardé 24 heures : connectez-vous pour le retrouver."),
+                    _(
+                        "Votre session était finie. Ce que vous avez écrit est gardé 24 heures : connectez-vous pour le retrouver."
+                    ),
                 )
             else:
-                messages.warning(request, _("Votre session était finie et ce que vous avez envoyé n’a pas pu être gardé."))
+                messages.warning(
+                    request, _("Votre session était finie et ce que vous avez envoyé n’a pas pu être gardé.")
+                )
         return response
 
     guarded.keeps_what_is_typed = True  # type: ignore[attr-defined]
@@ -81,7 +85,10 @@ def keep(request: HttpRequest, response: HttpResponse) -> bool:
     data = request.POST.copy()
     for name in [name for name in data if SECRET.search(name)]:
         del data[name]
-    typed = {"data": data.urlencode(), "files": [upload.name for _name, uploads in request.FILES.lists() for upload in uploads]}
+    typed = {
+        "data": data.urlencode(),
+        "files": [upload.name for _name, uploads in request.FILES.lists() for upload in uploads],
+    }
     text = json.dumps(typed).encode()
     known = device.marks(request)
     if len(text) > LARGEST or not (known or ratelimit.consume(request, action="kept_form")):

@@ -45,10 +45,12 @@ class AccountsMiddleware:
             if not request.session.get(MINISTRY):
                 request.session[MINISTRY] = True
             if not _has_second_factor(request):
-                messages.info(request, _("Les pages du ministère demandent un second facteur. Activez-le pour continuer."))
+                messages.info(
+                    request, _("Les pages du ministère demandent un second facteur. Activez-le pour continuer.")
+                )
                 return redirect("mfa_activate_totp")
         response = self._remembering(request)
-        if request.method == "POST" and kept.COOKIE in request.COOKIES and response.status_code < 400:  # noqa: PLR2004
+        if request.method == "POST" and kept.COOKIE in request.COOKIES and response.status_code < 400:
             kept.let_go(request, response)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)

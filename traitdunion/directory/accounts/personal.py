@@ -38,14 +38,23 @@ def personal_data(user: User) -> dict[str, Any]:
             for invitation in Invitation.objects.sent_to(user)
         ],
         "invitations envoyées": [
-            {"adresse": invitation.email, "organisme": invitation.organisation.name, "le": invitation.created.isoformat()}
+            {
+                "adresse": invitation.email,
+                "organisme": invitation.organisation.name,
+                "le": invitation.created.isoformat(),
+            }
             for invitation in user.invitations_sent.select_related("organisation")
         ],
         "rôles au ministère": [
             {"organisme": staff.owner.name, "rôle": staff.role} for staff in user.staff_roles.select_related("owner")
         ],
         "historique": [
-            {"organisme": change.organisation.name, "acte": change.act, "rôle": change.role, "le": change.at.isoformat()}
+            {
+                "organisme": change.organisation.name,
+                "acte": change.act,
+                "rôle": change.role,
+                "le": change.at.isoformat(),
+            }
             for change in MembershipChange.objects.filter(person=user.reference).select_related("organisation")
         ],
         "second facteur": [

@@ -73,7 +73,11 @@ class MembershipQuerySet(FetchQuerySet):
 
     def to_check(self) -> Self:
         """Those that no officer has looked at, oldest first, with the person and the organisation."""
-        return self.filter(checked_at=None).select_related("user", "organisation", "organisation__territory").order_by("since", "pk")
+        return (
+            self.filter(checked_at=None)
+            .select_related("user", "organisation", "organisation__territory")
+            .order_by("since", "pk")
+        )
 
 
 class JoinRequestQuerySet(FetchQuerySet):

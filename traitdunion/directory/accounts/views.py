@@ -58,7 +58,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """My data, as a JSON file."""
     text = json.dumps(personal_data(request.user), ensure_ascii=False, indent=2)
     return HttpResponse(
-        text, content_type="application/json", headers={"Content-Disposition": 'attachment; filename="mes-donnees.json"'}
+        text,
+        content_type="application/json",
+        headers={"Content-Disposition": 'attachment; filename="mes-donnees.json"'},
     )
 
 
@@ -113,7 +115,9 @@ def _joined(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     acts.join(user=request.user, organisation=organisation)
     messages.success(
         request,
-        _("Vous êtes le premier membre de %(name)s, donc son gestionnaire. Le ministère vérifiera ; vous pouvez déjà écrire.")
+        _(
+            "Vous êtes le premier membre de %(name)s, donc son gestionnaire. Le ministère vérifiera ; vous pouvez déjà écrire."
+        )
         % {"name": organisation.name},
     )
     return redirect(_next(request) or reverse("accounts:organisation", args=[organisation.pk]))
@@ -208,7 +212,9 @@ def _change_member(request: HttpRequest, found: Membership, form: RoleForm) -> N
             messages.success(request, _("Le rôle est changé."))
         case "remove":
             acts.remove(membership=found, by=request.user)
-            messages.success(request, _("%(name)s ne fait plus partie de l’organisme.") % {"name": found.user.shown_name})
+            messages.success(
+                request, _("%(name)s ne fait plus partie de l’organisme.") % {"name": found.user.shown_name}
+            )
         case "hand_over":
             acts.hand_over(organisation=found.organisation, to=found, by=request.user)
             messages.success(request, _("%(name)s gère maintenant l’organisme.") % {"name": found.user.shown_name})
@@ -289,7 +295,10 @@ def check(request: HttpRequest) -> HttpResponse:
     _staff_or_404(request)
     lists = {
         "membres": Membership.objects.to_check(),
-        "organismes": Organisation.objects.to_check().select_related("country").with_member_count().order_by("created", "pk"),
+        "organismes": Organisation.objects.to_check()
+        .select_related("country")
+        .with_member_count()
+        .order_by("created", "pk"),
         "demandes": JoinRequest.objects.without_manager().select_related("user", "organisation"),
     }
     shown = request.GET.get("voir")

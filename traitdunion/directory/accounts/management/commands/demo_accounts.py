@@ -13,6 +13,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("Sample accounts have a public password: they are made in demo only (TRAITDUNION_DEMO=1).")
+            raise CommandError(
+                "Sample accounts have a public password: they are made in demo only (TRAITDUNION_DEMO=1)."
+            )
         for sample in demo.make():
             self.stdout.write(f"{sample.email:<28} {demo.PASSWORD}   {sample.label}")

@@ -1,0 +1,43 @@
+"""What the tests of this room share."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from tests.factories import PASSWORD, UserFactory
+from traitdunion.foundation.mail.models import Letter
+
+
+@pytest.fixture(autouse=True)
+def _in_french():
+    """A page read in another language leaves it active for `reverse`: each test starts from French."""
+    with translation.override("fr"):
+        yield
+
+
+@pytest.fixture
+def agent(db):
+    """A person without an organisation."""
+    return UserFactory(email="agent@example.org", name="Agent d’essai")
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign in through the page, with the password."""
+
+    def go(email, password=PASSWORD, follow=False, **data):
+        return client.post("/connexion/", {"login": email, "password": password, **data}, follow=follow)
+
+    return go
+
+
+@pytest.fixture
+def last_code():
+    """The code of the last letter sent to an address."""
+
+    def read(email):
+        letter = Letter.objects.filter(to=email).order_by("-pk").first()
+        return re.search(r"\d{4}-\d{4}", letter.subject).group()
+
+    return read
