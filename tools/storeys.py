@@ -15,6 +15,8 @@ from pathlib import Path
 from tools import ROOT
 
 HOUSE = ROOT / "traitdunion"
+# Every room may lead back to the front door.
+FRONT_DOOR = "site:home"
 
 
 @cache
@@ -52,7 +54,7 @@ def room_of(path: Path) -> str | None:
 def upward(path: Path, text: str) -> str | None:
     """Return the room named by `text` in the file `path` if that room is not below it."""
     here, there = room_of(path), named_room(text)
-    if here is None or there is None or here == there:
+    if here is None or there is None or here == there or text == FRONT_DOOR:
         return None
     return there if order()[there] >= order()[here] else None
 

@@ -139,7 +139,7 @@ class Run:
             reason = said.get(test)
             unsaid += reason is None
             print(f"    only on {only}: {test}: {reason or 'NO REASON GIVEN'}")
-        self.results.append(Result("same tests on both", passed=not unsaid, failed=unsaid))
+        self.results.append(Result("same tests on both", passed=int(not unsaid), failed=unsaid))
 
     def summary(self) -> int:
         print("\n--- summary")
