@@ -48,13 +48,13 @@ def test_without_a_key_nothing_is_signed(settings):
 
 
 def test_the_demo_keeps_a_key_of_its_own(settings, tmp_path):
-    settings.ENV = settings.ENV.model_copy(update={"signing_key": ""})
-    settings.DEMO, settings.ROOT = True, tmp_path
+    settings.ENV = settings.ENV.model_copy(update={"signing_key": "", "files": tmp_path / "files"})
+    settings.DEMO = True
 
     first = signing.public_key()
     signing._demo_key.cache_clear()
 
     assert signing.is_demo()
     assert signing.public_key() == first
-    assert [path.name for path in (tmp_path / "var").iterdir()] == ["demo-signing.key"]
-    assert (tmp_path / "var/demo-signing.key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["demo-signing.key"]
+    assert (tmp_path / "demo-signing.key").stat().st_mode & 0o777 == 0o600

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import typst
-from django.conf import settings
+from django.template import engines
 
 from traitdunion.foundation.clock import now
 
@@ -42,8 +42,11 @@ def render(template: str, data: Mapping[str, Any], *, language: str) -> bytes:
             return _compile(sheet, inputs, "1.7")
 
 
-def _compile(sheet: bytes, inputs: dict[str, str], standard: str) -> bytes:
-    return _compiler().compile(sheet, sys_inputs=inputs, pdf_standards=standard, timestamp=now().replace(microsecond=0))
+def _compile(sheet: bytes, inputs: dict[str, str], standard: Literal["ua-1", "1.7"]) -> bytes:
+    made_at = now().replace(microsecond=0)
+    pdf = _compiler().compile(sheet, sys_inputs=inputs, pdf_standards=standard, timestamp=made_at)
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 @cache
@@ -54,7 +57,7 @@ def _compiler() -> typst.Compiler:
 
 @cache
 def _source(template: str) -> bytes:
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    for folder in engines["jinja2"].template_dirs:
         if (found := Path(folder) / template).is_file():
             return found.read_bytes()
     raise FileNotFoundError(template)

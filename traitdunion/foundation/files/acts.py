@@ -17,7 +17,7 @@ ALL = frozenset(KINDS)
 MOST_BYTES = 10_000_000
 
 
-def store(upload: File, *, allowed: Collection[str] = ALL, max_bytes: int = MOST_BYTES) -> StoredFile:
+def store(upload: "File[bytes]", *, allowed: Collection[str] = ALL, max_bytes: int = MOST_BYTES) -> StoredFile:
     """Check `upload` and keep it: bytes on the disk first, then the row, in the caller's transaction.
 
     `allowed` are extensions without a dot. Raises Refused, whose message tells the giver what to do.
@@ -42,7 +42,7 @@ def _kind_of(name: str, allowed: Collection[str]) -> Kind:
     )
 
 
-def _measure(upload: File, max_bytes: int) -> None:
+def _measure(upload: "File[bytes]", max_bytes: int) -> None:
     if not upload.size:
         raise Refused(_("Ce fichier est vide. Vérifiez qu’il s’ouvre sur votre appareil, puis déposez-le de nouveau."))
     if upload.size > max_bytes:
@@ -55,7 +55,7 @@ def _measure(upload: File, max_bytes: int) -> None:
         )
 
 
-def _hash(upload: File) -> str:
+def _hash(upload: "File[bytes]") -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

@@ -46,15 +46,15 @@ def known_keys() -> dict[str, str]:
 
 
 def is_demo() -> bool:
-    """Whether what is signed here proves nothing outside a demonstration."""
-    return settings.DEMO and not settings.ENV.signing_key
+    """Whether what is signed here proves nothing outside a demonstration; receipts then say so."""
+    return settings.DEMO
 
 
 def _private_key() -> Ed25519PrivateKey:
     if settings.ENV.signing_key:
         return _key(settings.ENV.signing_key)
     if settings.DEMO:
-        return _key(_demo_key(settings.ROOT / "var/demo-signing.key"))
+        return _key(_demo_key(settings.ENV.files.with_name("demo-signing.key")))
     raise ImproperlyConfigured("TRAITDUNION_SIGNING_KEY is missing: without it no receipt can be signed.")
 
 

@@ -29,7 +29,7 @@ def send(  # noqa: PLR0913 all named, each a part of the letter
     with translation.override(language):
         subject, _, text = render_to_string(f"mail/{template}.txt", context).partition("\n")
         try:
-            html = render_to_string(f"mail/{template}.html", context | {"subject": subject})
+            html = str(render_to_string(f"mail/{template}.html", context | {"subject": subject}))
         except TemplateDoesNotExist:
             html = ""
     return post(Letter(key=key, to=to, subject=subject, text=text, html=html, language=language, secret=secret))
