@@ -150,7 +150,8 @@ def _read(bound: BoundField) -> dict[str, Any]:
         "disabled": bound.field.disabled,
         **{name: attrs.pop(name) for name in ("autocomplete", "inputmode", "accept", "lang") if name in attrs},
     }
-    limits = {name: value for name, value in attrs.items() if name not in ("cols", "rows", "required")}
+    ours = {"cols", "rows", "required", *(["maxlength"] if kind == "textarea" else [])}
+    limits = {name: value for name, value in attrs.items() if name not in ours}
     if kind == "text" and getattr(bound.field, "max_length", None):
         limits["maxlength"] = bound.field.max_length
     return read | {"attrs": limits}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 Filler = Callable[..., Iterable[Any] | None]
@@ -29,7 +30,8 @@ class Link:
         """The value of `aria-current` on the page at `path`, empty when this link leads elsewhere."""
         if path == self.url:
             return "page"
-        return "true" if self.url.strip("/") and path.startswith(self.url) and self.url.count("/") > 1 else ""
+        door = self.url.strip("/") in {"", *dict(settings.LANGUAGES)}
+        return "true" if path.startswith(self.url) and not door else ""
 
 
 def register(slot: str, function: Filler) -> None:

@@ -1,7 +1,6 @@
-from django.conf import settings
 from django.urls import path
 
 from traitdunion.foundation.ui import views
 
 app_name = "ui"
-urlpatterns = [path("style/", views.style, name="style")] if settings.DEMO else []
+urlpatterns = [path("style/", views.style, name="style")]

@@ -2,17 +2,22 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from traitdunion.foundation.ui.sampler import SampleForm, sample_page
 
 
+@require_safe
 def style(request: HttpRequest) -> HttpResponse:
-    """Every component in each of its states."""
+    """Every component in each of its states: for those who build, in the demo only."""
+    if not settings.DEMO:
+        raise Http404
     filled = {"title": "Guichets à deux voix", "amount": "142000", "start": "2024-07-01", "role": "lead", "themes": ["digital"]}
     wrong = filled | {"title": "", "start": "2024-14-01", "amount": "beaucoup"}
     return render(

@@ -1,107 +1,111 @@
 // What a page gains with a script; each page works without it.
 (() => {
   "use strict";
-  const wait = (ms, act) => { let timer; return (...args) => { clearTimeout(timer); timer = setTimeout(act, ms, ...args); }; };
+  const later = (ms, act) => { let timer; return () => { clearTimeout(timer); timer = setTimeout(act, ms); }; };
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
   const make = (name, attributes, ...children) => {
     const element = document.createElement(name);
     for (const key in attributes) element.setAttribute(key, attributes[key]);
     element.append(...children);
     return element;
   };
+  // Asks an address, and forgets the question before.
+  const asker = () => {
+    let question;
+    return (address) => {
+      question?.abort();
+      question = new AbortController();
+      return fetch(address, { signal: question.signal });
+    };
+  };
 
-  // Suggestions under input[data-suggest="address"]: {"results": [{value, label, detail}]} for ?q=…
-  // The input keeps what was typed or chosen; what is chosen goes to the hidden field named by data-value, if there is one.
-  for (const input of document.querySelectorAll("input[data-suggest]")) {
-    const list = make("ul", { role: "listbox", id: input.id + "-list", hidden: "", "aria-label": input.labels[0]?.textContent || "" });
+  // input[data-suggest="address"]: a list of {"results": [{value, label, detail}]} for ?q=…
+  // data-value names a hidden field of the form that also receives the value.
+  each("input[data-suggest]", (input) => {
+    const list = make("ul", { role: "listbox", id: input.id + "-list", hidden: "", "aria-label": input.labels[0].textContent });
     const box = make("div", { class: "suggest" });
+    const set = (key, value) => input.setAttribute(key, value);
+    const hidden = input.form.elements[input.dataset.value];
+    const ask = asker();
+    let found = [], at = -1;
     input.before(box);
     box.append(input, list);
-    for (const [key, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" })) input.setAttribute(key, value);
-    const hidden = input.dataset.value && input.form.elements[input.dataset.value];
-    let found = [], at = -1, request;
+    set("role", "combobox");
+    set("aria-autocomplete", "list");
+    set("aria-controls", list.id);
 
-    const close = () => { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+    const show = (open) => { list.hidden = !open; set("aria-expanded", open); mark(-1); };
     const mark = (to) => {
       at = to;
       [...list.children].forEach((line, n) => line.setAttribute("aria-selected", n === at));
-      if (at < 0) return input.removeAttribute("aria-activedescendant");
-      input.setAttribute("aria-activedescendant", list.children[at].id);
-      list.children[at].scrollIntoView({ block: "nearest" });
+      set("aria-activedescendant", at < 0 ? "" : list.children[at].id);
+      list.children[at]?.scrollIntoView({ block: "nearest" });
     };
     const choose = (n) => {
       input.value = found[n].label;
       if (hidden) hidden.value = found[n].value;
-      close();
+      show(false);
       input.dispatchEvent(new Event("change", { bubbles: true }));
     };
-    const ask = wait(500, async () => {
+    const suggest = later(500, async () => {
       const text = input.value.trim();
-      if (text.length < 3) return close();
-      request?.abort();
-      request = new AbortController();
+      if (text.length < 3) return show(false);
       const address = new URL(input.dataset.suggest, location);
       address.searchParams.set("q", text);
-      try {
-        found = (await (await fetch(address, { signal: request.signal })).json()).results;
-      } catch { return; }
-      if (document.activeElement !== input || input.value.trim() !== text) return;
-      list.replaceChildren(...found.map((one, n) => make("li", { role: "option", id: `${list.id}-${n}`, "aria-selected": "false" }, one.label, make("small", {}, one.detail || ""))));
-      list.hidden = !found.length;
-      input.setAttribute("aria-expanded", !list.hidden);
-      mark(-1);
+      try { found = (await (await ask(address)).json()).results; } catch { return; }
+      if (document.activeElement !== input) return;
+      list.replaceChildren(...found.map((one, n) => make("li", { role: "option", id: list.id + n }, one.label, make("small", {}, one.detail || ""))));
+      show(found.length > 0);
     });
 
-    input.addEventListener("input", () => { if (hidden) hidden.value = ""; ask(); });
-    input.addEventListener("blur", () => setTimeout(close, 150));
-    list.addEventListener("mousedown", (event) => event.preventDefault());
-    list.addEventListener("click", (event) => { const line = event.target.closest("li"); if (line) choose([...list.children].indexOf(line)); });
+    show(false);
+    input.addEventListener("input", () => { if (hidden) hidden.value = ""; suggest(); });
+    input.addEventListener("blur", () => show(false));
+    list.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      choose([...list.children].indexOf(event.target.closest("li")));
+    });
     input.addEventListener("keydown", (event) => {
       if (list.hidden) return;
-      const last = found.length - 1;
-      if (event.key === "ArrowDown") mark(at < last ? at + 1 : 0);
-      else if (event.key === "ArrowUp") mark(at > 0 ? at - 1 : last);
-      else if (event.key === "Enter" && at >= 0) choose(at);
-      else if (event.key === "Escape") close();
-      else return;
-      event.preventDefault();
+      const act = {
+        ArrowDown: () => mark((at + 1) % found.length),
+        ArrowUp: () => mark((at < 1 ? found.length : at) - 1),
+        Enter: at >= 0 && (() => choose(at)),
+        Escape: () => show(false),
+      }[event.key];
+      if (act) { event.preventDefault(); act(); }
     });
-  }
+  });
 
-  // form[data-live="id"]: the element with this id follows the answers, as the same GET page would show it.
-  for (const form of document.querySelectorAll("form[data-live]")) {
-    let request;
-    const refresh = wait(600, async () => {
-      request?.abort();
-      request = new AbortController();
+  // form[data-live="id"]: this element follows the answers, as the page of the form would show it.
+  each("form[data-live]", (form) => {
+    const ask = asker();
+    const refresh = later(600, async () => {
       const address = new URL(form.action);
       address.search = new URLSearchParams(new FormData(form));
-      const part = document.getElementById(form.dataset.live);
-      part.setAttribute("aria-busy", "true");
       try {
-        const page = new DOMParser().parseFromString(await (await fetch(address, { signal: request.signal })).text(), "text/html");
-        const fresh = page.getElementById(part.id);
-        if (fresh) { part.replaceWith(fresh); history.replaceState(null, "", address); }
-        const sprite = page.getElementById("icons"), old = document.getElementById("icons");
-        if (sprite) old ? old.replaceWith(sprite) : document.body.append(sprite);
-      } catch { part.removeAttribute("aria-busy"); }
+        const page = new DOMParser().parseFromString(await (await ask(address)).text(), "text/html");
+        for (const id of [form.dataset.live, "icons"]) document.getElementById(id)?.replaceWith(page.getElementById(id) || "");
+        history.replaceState(null, "", address);
+      } catch { /* the button still works */ }
     });
-    form.addEventListener("input", (event) => { if (!event.target.dataset.suggest) refresh(); });
+    form.addEventListener("input", (event) => event.target.dataset.suggest || refresh());
     form.addEventListener("change", refresh);
-  }
+  });
 
   // form[data-unsaved]: asks before leaving with answers that were not sent.
-  for (const form of document.querySelectorAll("form[data-unsaved]")) {
+  each("form[data-unsaved]", (form) => {
     let unsaved = false;
     form.addEventListener("input", () => { unsaved = true; });
     form.addEventListener("submit", () => { unsaved = false; });
-    addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
-  }
+    addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+  });
 
   // The count under a long text follows what is typed.
-  for (const area of document.querySelectorAll("textarea[maxlength]")) {
-    const used = document.querySelector(`[id="${area.id}-n"] span`);
-    if (used) area.addEventListener("input", () => { used.textContent = area.value.length.toLocaleString(document.documentElement.lang === "ar" ? "en" : document.documentElement.lang); });
-  }
+  each("textarea[maxlength]", (area) => {
+    const used = document.getElementById(area.id + "-n")?.firstElementChild;
+    if (used) area.addEventListener("input", () => { used.textContent = area.value.length; });
+  });
 
   document.getElementById("errors")?.focus();
 })();

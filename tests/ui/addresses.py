@@ -1,0 +1,3 @@
+from tests.house.addresses import PEOPLE, Address
+
+ADDRESSES = {"ui:style": Address(dict.fromkeys(PEOPLE, 404))}
