@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from traitdunion.directory.territories.models import ImportRun, Network, Territo
 from traitdunion.directory.territories.reading import FOLDER, BrokenFileError, count_rows, sha256
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.search import LEXICON
+from traitdunion.foundation.search.index import refresh_statistics
 
 
 @transaction.atomic
@@ -24,8 +26,8 @@ def import_reference(
     """Bring the reference in line with the files of `folder`, all or nothing.
 
     A file already imported as it is (same bytes, vintage and lexicon) is passed over, unless `again` or an earlier file
-    changed something that it may refer to: None in the answer. Each other file leaves an ImportRun. `report` gets a line per file. Raises BrokenFileError (file, line, reason), and
-    changes nothing then.
+    changed something that it may refer to: None in the answer. Each other file leaves an ImportRun. `report` gets a
+    line per file. Raises BrokenFileError (file, line, reason), and changes nothing then.
     """
     manifest = _manifest(folder)
     done: dict[str, Counts | None] = {}
@@ -47,6 +49,8 @@ def import_reference(
         changed |= bool(counts.created or counts.updated or counts.closed)
         ImportRun.objects.create(dataset=name, at=now(), **state, **vars(counts))
         report(f"{name}: " + ", ".join(f"{count} {word}" for word, count in vars(counts).items()))
+    if changed:
+        refresh_statistics(Territory.words.field)
     return done
 
 
@@ -57,7 +61,7 @@ def edit_network(*, network: Network, name: str, region: Territory | None, statu
     network.save()
 
 
-def _manifest(folder: Path) -> dict[str, dict]:
+def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
     path = folder / "manifest.toml"
     try:
         manifest = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Turn public packages into the compact files of data/reference. A maintainer's job, once a year: data/reference/README.md.
+"""Turn public packages into the compact files of data/reference: once a year, by a maintainer (see its README).
 
 Nothing here runs on a server: `import_reference` reads only what this wrote.
 """
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from babel import Locale
 
@@ -35,13 +35,12 @@ ABBREVIATIONS = {
 }
 LINK = re.compile(r"^(du |de la |de l’|des |de |d’)")
 # Countries that left the DAC list before April 2024: their DAC code is in the history only.
-FORMER_RECIPIENTS = dict(
-    pair.split(":")
-    for pair in (
-        "30:CY 35:GI 45:MT 61:SI 62:HR 258:YT 270:SC 328:BS 329:BB 331:BM 373:AW 375:TT 376:AI 377:AG 382:KN 386:KY 387:TC "
-        "388:VG 434:CL 443:FK 460:UY 530:BH 546:IL 552:KW 558:OM 561:QA 566:SA 576:AE 725:BN 732:TW 735:HK 742:KR 748:MO "
-        "761:SG 831:CK 840:PF 850:NC 858:MP"
-    ).split()
+FORMER_RECIPIENTS = (
+    {"30": "CY", "35": "GI", "45": "MT", "61": "SI", "62": "HR", "258": "YT", "270": "SC", "328": "BS", "329": "BB"}
+    | {"331": "BM", "373": "AW", "375": "TT", "376": "AI", "377": "AG", "382": "KN", "386": "KY", "387": "TC"}
+    | {"388": "VG", "434": "CL", "443": "FK", "460": "UY", "530": "BH", "546": "IL", "552": "KW", "558": "OM"}
+    | {"561": "QA", "566": "SA", "576": "AE", "725": "BN", "732": "TW", "735": "HK", "742": "KR", "748": "MO"}
+    | {"761": "SG", "831": "CK", "840": "PF", "850": "NC", "858": "MP"}
 )
 # Names in use that neither the CLDR nor the DAC gives.
 ALSO = {
@@ -63,17 +62,24 @@ ALSO = {
 GROUPS = {"LDCs": "LDC", "Other LICs": "LIC", "LMICs": "LMIC", "UMICs": "UMIC"}
 SOURCED_TO = "2023-12-31"
 HISTORY = "OCDE, listes de codes du CAD et du SNPC, avril 2024"
-DEDUCED = "Déduit, à confronter à la liste officielle de l’OCDE : liste 2022-2023, PMA des Nations unies, classes de la Banque mondiale"
+DEDUCED = (
+    "Déduit, à confronter à la liste officielle de l’OCDE : liste 2022-2023, PMA des Nations unies, "
+    "classes de la Banque mondiale"
+)
 
 
 def build_territories(package: Path, sources: Path, to: Path) -> None:
     """authorities, intercommunal, communes and former, from @etalab/decoupage-administratif and the table of SIREN."""
-    data = {name: _json(package / f"data/{name}.json") for name in ("communes", "departements", "regions", "epci", "ept")}
+    data = {
+        name: _json(package / f"data/{name}.json") for name in ("communes", "departements", "regions", "epci", "ept")
+    }
     table = list(_csv(sources / "territoires/regions_departements.csv"))
     communes = [row for row in data["communes"] if row["type"] == "commune-actuelle"]
-    _write(to / "authorities.csv", "kind code siren name short_name region population pickable successor", _authorities(data, table))
+    bodies = "kind code siren name short_name region population pickable successor"
+    _write(to / "authorities.csv", bodies, _authorities(data, table))
     _write(to / "intercommunal.csv", "kind code name short_name department population", _bodies(data, communes))
-    _write(to / "communes.csv", "code siren name department population parents postcodes uninhabited", _communes(data, communes))
+    columns = "code siren name department population parents postcodes uninhabited"
+    _write(to / "communes.csv", columns, _communes(data, communes))
     _write(to / "former.csv", "code name successor", _former(data["communes"], communes))
 
 
@@ -142,7 +148,8 @@ def _communes(data: Mapping[str, Any], communes: Sequence[Mapping[str, Any]]) ->
 
 def _former(rows: Sequence[Mapping[str, Any]], communes: Sequence[Mapping[str, Any]]) -> Iterator[list[str]]:
     """Delegated and associated communes with their names, then former codes whose name the package does not give."""
-    named = {row["code"]: (_typographic(row["nom"]), row["chefLieu"]) for row in rows if "chefLieu" in row and "commune-" in row["type"]}
+    kinds = {"commune-deleguee", "commune-associee"}
+    named = {row["code"]: (_typographic(row["nom"]), row["chefLieu"]) for row in rows if row["type"] in kinds}
     bare = {old: ("", row["code"]) for row in communes for old in row.get("anciensCodes", [])}
     for code, (name, successor) in sorted((bare | named).items()):
         yield [code, name, successor]
@@ -150,44 +157,37 @@ def _former(rows: Sequence[Mapping[str, Any]], communes: Sequence[Mapping[str, A
 
 def build_countries(sources: Path, to: Path) -> None:
     """Countries with the names of the CLDR in babel; DAC names are kept as other names to search by."""
-    names = {language: Locale.parse(language).territories for language in ("fr", "en", "ar")}
     dac = {row["iso2"]: row for row in _csv(sources / "dac_recipients.csv") if row["kind"] == "country"}
-    _write(
-        to / "countries.csv",
-        "code iso3 name_fr name_en name_ar dac_code french also",
-        (
-            [
-                code := row["iso2"],
-                row["iso3"],
-                *(_plain(names[language][code]) for language in names),
-                row["dac_code"],
-                int(code in FRENCH),
-                "; ".join(sorted(_dac_names(dac, code) | set(filter(None, [ALSO.get(code)])))),
-            ]
-            for row in sorted(_csv(sources / "countries.csv"), key=lambda row: row["iso2"])
-        ),
-    )
+    rows = sorted(_csv(sources / "countries.csv"), key=lambda row: row["iso2"])
+    columns = "code iso3 name_fr name_en name_ar dac_code french also"
+    _write(to / "countries.csv", columns, (_country(row, dac.get(row["iso2"], {})) for row in rows))
 
 
-def _dac_names(dac: Mapping[str, Mapping[str, str]], code: str) -> set[str]:
-    return {dac[code]["name_fr"], dac[code]["name_en"]} if code in dac else set()
+def _country(row: Mapping[str, str], dac: Mapping[str, str]) -> list[Any]:
+    code = row["iso2"]
+    names = [_plain(Locale.parse(language).territories[code]) for language in ("fr", "en", "ar")]
+    also = {ALSO.get(code, ""), dac.get("name_fr", ""), dac.get("name_en", "")} - {""}
+    return [code, row["iso3"], *names, row["dac_code"], int(code in FRENCH), "; ".join(sorted(also))]
 
 
 def build_income_classes(sources: Path, to: Path) -> None:
-    """Groups as published to the end of 2023, then the deduced ones year by year; a group off the list leaves no row."""
+    """Groups as published to the end of 2023, then those deduced for each year; a group off the list has no row."""
     recipients = {row["dac_code"]: row for row in _csv(sources / "dac_recipients.csv") if row["kind"] == "country"}
     codes = FORMER_RECIPIENTS | {code: row["iso2"] for code, row in recipients.items()}
-    rows = [
-        [codes[row["dac_code"]], GROUPS[row["group_en"]], row["valid_from"], min(row["valid_to"] or SOURCED_TO, SOURCED_TO), "sourced", HISTORY]
-        for row in _csv(sources / "dac_income_group_history.csv")
-        if row["group_en"] in GROUPS and row["valid_from"] <= SOURCED_TO and row["dac_code"] in codes
-    ]
+    rows = []
+    for row in _csv(sources / "dac_income_group_history.csv"):
+        if row["group_en"] in GROUPS and row["valid_from"] <= SOURCED_TO and row["dac_code"] in codes:
+            end = min(row["valid_to"] or SOURCED_TO, SOURCED_TO)
+            rows.append([codes[row["dac_code"]], GROUPS[row["group_en"]], row["valid_from"], end, "sourced", HISTORY])
     for row in recipients.values():
-        note = f". {row['note']}" if row["note"] else ""
-        for year in (2024, 2025, 2026):
-            if group := row[f"income_group_{year}"]:
-                rows.append([row["iso2"], group, f"{year}-01-01", f"{year}-12-31", "assumed", DEDUCED + note])
-    _write(to / "income_classes.csv", "country group valid_from valid_to status source", sorted(rows, key=lambda row: (row[0], row[2])))
+        source = f"{DEDUCED}. {row['note']}" if row["note"] else DEDUCED
+        years = [year for year in ("2024", "2025", "2026") if row[f"income_group_{year}"]]
+        rows += [
+            [row["iso2"], row[f"income_group_{year}"], f"{year}-01-01", f"{year}-12-31", "assumed", source]
+            for year in years
+        ]
+    rows.sort(key=lambda row: (row[0], row[2]))
+    _write(to / "income_classes.csv", "country group valid_from valid_to status source", rows)
 
 
 def build_subdivisions(codes: Path, english: Path, translations: Path, to: Path) -> None:
@@ -200,7 +200,7 @@ def build_subdivisions(codes: Path, english: Path, translations: Path, to: Path)
         to / "subdivisions.csv",
         "code name_fr name_en name_ar",
         (
-            [f"{code[:2].upper()}-{code[2:].upper()}", names_fr.get(code, ""), _plain(names_en[code]), names_ar.get(code, "")]
+            [f"{code[:2]}-{code[2:]}".upper(), names_fr.get(code, ""), _plain(names_en[code]), names_ar.get(code, "")]
             for code in sorted(current & set(names_en))
         ),
     )
@@ -208,7 +208,7 @@ def build_subdivisions(codes: Path, english: Path, translations: Path, to: Path)
 
 def _ldml(path: Path) -> dict[str, str]:
     """Names by code in a CLDR file of subdivisions."""
-    found = ElementTree.parse(path).iter("subdivision")  # noqa: S314  a file of the Unicode consortium
+    found = ET.parse(path).iter("subdivision")  # noqa: S314  a file of the Unicode consortium
     return {element.attrib["type"]: _capital(_plain(element.text or "")) for element in found}
 
 

@@ -59,13 +59,16 @@ def countries(path: Path, _vintage: int) -> Counts:
             code, iso3 = row.name("code", "[A-Z]{2}"), row.name("iso3", "[A-Z]{3}")
             names = {f"name_{language}": row.name(f"name_{language}") for language in LANGUAGES}
             found_by = _padded(code, iso3, *names.values(), row.text("also"))
-            yield row, Country(
-                code=code,
-                iso3=iso3,
-                dac_code=row.number("dac_code"),
-                french=row.flag("french"),
-                words=found_by,
-                **names,
+            yield (
+                row,
+                Country(
+                    code=code,
+                    iso3=iso3,
+                    dac_code=row.number("dac_code"),
+                    french=row.flag("french"),
+                    words=found_by,
+                    **names,
+                ),
             )
 
     fields = ("iso3", "name_fr", "name_en", "name_ar", "dac_code", "french", "words")
@@ -100,13 +103,16 @@ def income_classes(path: Path, _vintage: int) -> Counts:
             if first <= ends.get(code, date.min):
                 raise row.fail(f"{code} has two groups on {first}")
             ends[code] = last
-            yield row, IncomeClass(
-                country_id=code,
-                group=row.one_of("group", set(IncomeClass.Group.values)),
-                valid_from=first,
-                valid_to=last,
-                status=row.one_of("status", {"sourced", "assumed"}),
-                source=row.name("source"),
+            yield (
+                row,
+                IncomeClass(
+                    country_id=code,
+                    group=row.one_of("group", set(IncomeClass.Group.values)),
+                    valid_from=first,
+                    valid_to=last,
+                    status=row.one_of("status", {"sourced", "assumed"}),
+                    source=row.name("source"),
+                ),
             )
 
     fields = ("group", "valid_to", "status", "source")
@@ -123,16 +129,19 @@ def authorities(path: Path, vintage: int) -> Counts:
     def pairs(some: Iterable[Row], regions: dict[str, int]) -> Pairs:
         for row in some:
             region = row.text("region")
-            yield row, _territory(
-                kind=row.text("kind"),
-                code=row.name("code", "[0-9A-Z]{2,3}"),
-                siren=row.siren("siren"),
-                name=row.name("name"),
-                short_name=row.name("short_name"),
-                population=row.number("population"),
-                region_id=row.known("region", region, regions) if region else None,
-                pickable=row.flag("pickable"),
-                vintage=vintage,
+            yield (
+                row,
+                _territory(
+                    kind=row.text("kind"),
+                    code=row.name("code", "[0-9A-Z]{2,3}"),
+                    siren=row.siren("siren"),
+                    name=row.name("name"),
+                    short_name=row.name("short_name"),
+                    population=row.number("population"),
+                    region_id=row.known("region", region, regions) if region else None,
+                    pickable=row.flag("pickable"),
+                    vintage=vintage,
+                ),
             )
 
     counts = _sync_territories(kinds - {Kind.DEPARTMENT}, pairs([row for row in rows if row not in departments], {}))
@@ -153,16 +162,19 @@ def intercommunal(path: Path, vintage: int) -> Counts:
     def pairs() -> Pairs:
         for row in read(path, ["kind", "code", "name", "short_name", "department", "population"]):
             department = row.known("department", row.text("department"), departments)
-            yield row, _territory(
-                kind=row.one_of("kind", set(kinds)),
-                code=row.name("code"),
-                siren=row.siren("code"),
-                name=row.name("name"),
-                short_name=row.name("short_name"),
-                population=row.number("population"),
-                department_id=department.pk,
-                region_id=department.region_id,
-                vintage=vintage,
+            yield (
+                row,
+                _territory(
+                    kind=row.one_of("kind", set(kinds)),
+                    code=row.name("code"),
+                    siren=row.siren("code"),
+                    name=row.name("name"),
+                    short_name=row.name("short_name"),
+                    population=row.number("population"),
+                    department_id=department.pk,
+                    region_id=department.region_id,
+                    vintage=vintage,
+                ),
             )
 
     return _sync_territories(kinds, pairs())
@@ -179,19 +191,22 @@ def communes(path: Path, vintage: int) -> Counts:
             code, name = row.name("code", "[0-9][0-9AB][0-9]{3}"), row.name("name")
             department = row.known("department", row.text("department"), departments)
             parents[code] = [row.known("parents", parent, bodies) for parent in row.text("parents").split()]
-            yield row, _territory(
-                kind=Kind.COMMUNE,
-                code=code,
-                siren=row.siren("siren"),
-                name=name,
-                short_name=name,
-                population=row.number("population"),
-                department_id=department.pk,
-                region_id=department.region_id,
-                postcodes=row.text("postcodes"),
-                pickable=not row.flag("uninhabited"),
-                vintage=vintage,
-                place=department.short_name,
+            yield (
+                row,
+                _territory(
+                    kind=Kind.COMMUNE,
+                    code=code,
+                    siren=row.siren("siren"),
+                    name=name,
+                    short_name=name,
+                    population=row.number("population"),
+                    department_id=department.pk,
+                    region_id=department.region_id,
+                    postcodes=row.text("postcodes"),
+                    pickable=not row.flag("uninhabited"),
+                    vintage=vintage,
+                    place=department.short_name,
+                ),
             )
 
     counts = _sync_territories({Kind.COMMUNE}, pairs())
@@ -206,17 +221,20 @@ def former(path: Path, vintage: int) -> Counts:
     def pairs() -> Pairs:
         for row in read(path, ["code", "name", "successor"]):
             heir = row.known("successor", row.text("successor"), heirs)
-            yield row, _territory(
-                kind=Kind.FORMER,
-                code=row.name("code", "[0-9][0-9AB][0-9]{3}"),
-                name=row.text("name"),
-                short_name=row.text("name"),
-                department_id=heir.department_id,
-                region_id=heir.region_id,
-                successor_id=heir.pk,
-                pickable=False,
-                vintage=vintage,
-                place=heir.department.short_name if heir.department else "",
+            yield (
+                row,
+                _territory(
+                    kind=Kind.FORMER,
+                    code=row.name("code", "[0-9][0-9AB][0-9]{3}"),
+                    name=row.text("name"),
+                    short_name=row.text("name"),
+                    department_id=heir.department_id,
+                    region_id=heir.region_id,
+                    successor_id=heir.pk,
+                    pickable=False,
+                    vintage=vintage,
+                    place=heir.department.short_name if heir.department else "",
+                ),
             )
 
     return _sync_territories({Kind.FORMER}, pairs(), "successor_id")
@@ -227,10 +245,13 @@ def sdg_goals(path: Path, _vintage: int) -> Counts:
 
     def pairs() -> Pairs:
         for row in read(path, ["number", *texts, "colour"]):
-            yield row, SDG(
-                number=int(row.name("number", "[0-9]{1,2}")),
-                colour=row.name("colour", "#[0-9A-F]{6}"),
-                **{text: row.name(text) for text in texts},
+            yield (
+                row,
+                SDG(
+                    number=int(row.name("number", "[0-9]{1,2}")),
+                    colour=row.name("colour", "#[0-9A-F]{6}"),
+                    **{text: row.name(text) for text in texts},
+                ),
             )
 
     return _sync(SDG.objects.all(), ("number",), (*texts, "colour"), pairs())
@@ -241,12 +262,15 @@ def sdg_targets(path: Path, _vintage: int) -> Counts:
 
     def pairs() -> Pairs:
         for row in read(path, ["code", "goal", "kind", "title_fr", "title_en"]):
-            yield row, Target(
-                code=row.name("code", r"[0-9]{1,2}\.[0-9a-z]{1,2}"),
-                goal_id=row.known("goal", row.text("goal"), goals),
-                kind=row.one_of("kind", {"outcome", "means"}),
-                title_fr=row.name("title_fr"),
-                title_en=row.name("title_en"),
+            yield (
+                row,
+                Target(
+                    code=row.name("code", r"[0-9]{1,2}\.[0-9a-z]{1,2}"),
+                    goal_id=row.known("goal", row.text("goal"), goals),
+                    kind=row.one_of("kind", {"outcome", "means"}),
+                    title_fr=row.name("title_fr"),
+                    title_en=row.name("title_en"),
+                ),
             )
 
     return _sync(Target.objects.all(), ("code",), ("goal_id", "kind", "title_fr", "title_en"), pairs())
@@ -261,11 +285,14 @@ def networks(path: Path, _vintage: int) -> Counts:
         for row in read(path, ["name", "region", "status", "source"]):
             name, region = row.name("name"), row.text("region")
             if name not in edited:
-                yield row, Network(
-                    name=name,
-                    region_id=row.known("region", region, regions) if region else None,
-                    status=row.one_of("status", {"sourced", "to_verify"}),
-                    source=row.name("source"),
+                yield (
+                    row,
+                    Network(
+                        name=name,
+                        region_id=row.known("region", region, regions) if region else None,
+                        status=row.one_of("status", {"sourced", "to_verify"}),
+                        source=row.name("source"),
+                    ),
                 )
 
     untouched = Network.objects.filter(edited_at=None)
@@ -285,7 +312,14 @@ DATASETS: dict[str, Callable[[Path, int], Counts]] = {
 def _territory(*, place: str = "", **values: Any) -> Territory:
     """A territory with what it is found by: name, abbreviations, codes, postcodes and the name of its `place`."""
     short = fold(values["short_name"])
-    found_by = [values["name"].replace("’", ""), values["name"], short, place, values["code"], values.get("postcodes", "")]
+    found_by = [
+        values["name"].replace("’", ""),
+        values["name"],
+        short,
+        place,
+        values["code"],
+        values.get("postcodes", ""),
+    ]
     found_by += [values.get("siren", ""), *(SHORTENED.get(word, "") for word in words(values["name"]))]
     found_by += [brief for full, brief in ABBREVIATIONS.items() if fold(values["name"]).startswith(full)]
     return Territory(folded=short, words=index_text(*found_by, stem=False), **values)

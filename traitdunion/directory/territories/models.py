@@ -140,7 +140,9 @@ class Territory(models.Model):
                 fields=["siren"], condition=~Q(siren="") & Q(closed_on=None), name="territory_one_per_siren"
             ),
             models.CheckConstraint(condition=Q(kind="former") | ~Q(name=""), name="territory_has_a_name"),
-            models.CheckConstraint(condition=~Q(kind="former") | Q(pickable=False), name="territory_former_not_pickable"),
+            models.CheckConstraint(
+                condition=~Q(kind="former") | Q(pickable=False), name="territory_former_not_pickable"
+            ),
         ]
         indexes = [
             models.Index(fields=["folded"], name="territory_folded"),
@@ -200,7 +202,9 @@ class Target(models.Model):
 
     code = models.CharField(max_length=5, primary_key=True)
     goal = models.ForeignKey(SDG, models.PROTECT, related_name="targets")
-    kind = models.CharField(max_length=7, choices=[("outcome", _("résultat")), ("means", _("moyen"))])
+    kind = models.CharField(
+        max_length=7, choices=[("outcome", _("cible de résultat")), ("means", _("moyen de mise en œuvre"))]
+    )
     title_fr = models.TextField()
     title_en = models.TextField()
 

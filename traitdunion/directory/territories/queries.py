@@ -9,8 +9,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from babel import Locale
 from django.db import models
-from django.db.models import Case, Max, Min, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Length
 from django.utils.translation import get_language
 
 from traitdunion.directory.territories.models import SDG, Country, IncomeClass, Network, Subdivision, Territory
@@ -43,17 +43,22 @@ class IncomeClassAnswer:
     group: str = ""
 
 
+NOTHING_KNOWN = IncomeClassAnswer("unknown", "unknown", "")
+
+
 def search_territories(text: str, *, kinds: Collection[str] | None = None, limit: int = 10) -> list[Territory]:
     """French authorities that `text` may mean: part of a name, an INSEE code, a postcode, a SIREN.
 
-    Exact names and codes first, then names that begin so, then by population. A former commune gives its successor, with
-    `formerly` set to the old name. `kinds` are values of Territory.Kind; all by default. No text, no answer.
+    Exact names and codes first, then names that begin so, then by population. A former commune gives its successor,
+    with `formerly` set to the old name. `kinds` are values of Territory.Kind; all by default. No text, no answer.
     """
     asked = words(text[:MOST_TEXT])
     if not asked:
         return []
     typed = {" ".join(asked), " ".join(LENGTHENED.get(word, word) for word in asked)}
-    return _once(_ranked(_allowed(kinds).filter(words__matches=" ".join(asked)), typed)[: limit * 2], limit)
+    first = _ranked(_allowed(kinds).filter(words__matches=" ".join(asked)), typed).values("pk")[: limit * 2]
+    hits = Territory.objects.filter(pk__in=first).select_related("department", "successor__department")
+    return _once(_ranked(hits, typed), limit)
 
 
 def search_countries(
@@ -79,7 +84,7 @@ def resolve(text: str, *, kinds: Collection[str] | None = None) -> Resolution[Te
     resemble, are `candidates`.
     """
     if ref := REF.match(text.strip()):
-        found = _allowed(kinds).filter(kind=ref[1], code=ref[2]).first()
+        found = _allowed(kinds).select_related("department").filter(kind=ref[1], code=ref[2]).first()
         return Resolution(found) if found else Resolution()
     place = WITH_PLACE.match(text)
     name = place[1] if place else text
@@ -114,25 +119,18 @@ def income_class(country: str, on: date) -> IncomeClassAnswer:
 
 
 def income_classes(countries: Iterable[str], on: date) -> dict[str, IncomeClassAnswer]:
-    """The class of each country on a day, in two queries.
+    """The class of each country on a day, in three queries.
 
-    "other" is a country off the DAC list of that day; it is known as far as the lists themselves are. Before the first
-    list and after the last, nothing is known: no class is carried over from another year.
+    "other" is a country off the DAC list of that day, known as far as that list is. Before the first list and after the
+    last, nothing is known: no class is carried over from another year.
     """
     asked = set(countries)
-    known = set(Country.objects.filter(code__in=asked).values_list("code", flat=True))
-    span = IncomeClass.objects.aggregate(
-        first=Min("valid_from"), last=Max("valid_to"), sourced_to=Max("valid_to", filter=Q(status="sourced"))
-    )
-    rows = {row.country_id: row for row in IncomeClass.objects.filter(country__in=asked, valid_from__lte=on, valid_to__gte=on)}
-    covered = span["first"] is not None and span["first"] <= on <= span["last"]
-    off_list = IncomeClassAnswer("unknown", "unknown", "")
-    if covered:
-        status: Literal["sourced", "assumed"] = "sourced" if span["sourced_to"] and on <= span["sourced_to"] else "assumed"
-        model = IncomeClass.objects.filter(valid_from__lte=on, valid_to__gte=on, status=status).order_by("pk").first()
-        off_list = IncomeClassAnswer("other", status, model.source if model else "")
-    unknown = IncomeClassAnswer("unknown", "unknown", "")
-    return {code: _answer(rows[code]) if code in rows else off_list if code in known else unknown for code in asked}
+    of_that_day = IncomeClass.objects.filter(valid_from__lte=on, valid_to__gte=on)
+    listed = {row.country_id: _answer(row) for row in of_that_day.filter(country__in=asked)}
+    sample = of_that_day.exclude(group=IncomeClass.Group.UNKNOWN).order_by(Length("source"), "pk").first()
+    off_list = IncomeClassAnswer("other", _status(sample), sample.source) if sample else NOTHING_KNOWN
+    known = Country.objects.filter(code__in=asked).values_list("code", flat=True)
+    return dict.fromkeys(asked, NOTHING_KNOWN) | dict.fromkeys(known, off_list) | listed
 
 
 def network_of(region: Territory | None) -> Network | None:
@@ -149,8 +147,11 @@ def _answer(row: IncomeClass) -> IncomeClassAnswer:
     if row.group == IncomeClass.Group.UNKNOWN:
         return IncomeClassAnswer("unknown", "unknown", row.source)
     class_: Literal["ldc", "oda"] = "ldc" if row.group == IncomeClass.Group.LDC else "oda"
-    status: Literal["sourced", "assumed"] = "sourced" if row.status == "sourced" else "assumed"
-    return IncomeClassAnswer(class_, status, row.source, row.group)
+    return IncomeClassAnswer(class_, _status(row), row.source, row.group)
+
+
+def _status(row: IncomeClass) -> Literal["sourced", "assumed"]:
+    return "sourced" if row.status == "sourced" else "assumed"
 
 
 def _allowed(kinds: Collection[str] | None) -> QuerySet[Territory]:
@@ -158,7 +159,7 @@ def _allowed(kinds: Collection[str] | None) -> QuerySet[Territory]:
     current, former = Q(pickable=True, closed_on=None), Q(kind=Territory.Kind.FORMER, closed_on=None)
     if kinds is not None:
         current, former = current & Q(kind__in=kinds), former & Q(successor__kind__in=kinds)
-    return Territory.objects.filter(current | former).select_related("department", "successor__department")
+    return Territory.objects.filter(current | former)
 
 
 def _ranked(rows: QuerySet[Territory], typed: set[str]) -> QuerySet[Territory]:

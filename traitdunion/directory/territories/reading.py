@@ -91,7 +91,7 @@ def is_siren(text: str) -> bool:
 def read(path: Path, columns: list[str]) -> Iterator[Row]:
     """Rows of a UTF-8 file with exactly these columns, each with the line it ends on.
 
-    Raises BrokenFileError when the file is missing or empty, has other columns, or a row has too few or too many values.
+    Raises BrokenFileError when the file is missing or empty, has other columns, or a row too few or too many values.
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:

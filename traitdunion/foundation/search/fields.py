@@ -12,11 +12,11 @@ from traitdunion.foundation.search.text import lexemes, words
 MOST_WORDS = 20
 
 
-class LexemesField(models.TextField):
+class LexemesField(models.TextField):  # type: ignore[type-arg]
     """Words made by `index_text`, found by ``filter(words__matches="rénovations énerg")``.
 
     Each word of the query must begin a word of the row or, with `stem`, share its stem. A query without a word filters
-    nothing, and only its first 20 words count. The model needs an integer primary key; `traitdunion.foundation.search.index` makes the index.
+    nothing, and only its first 20 words count. The model needs an integer primary key; `search.index` makes the index.
     """
 
     def __init__(self, *args: Any, stem: bool = True, **kwargs: Any) -> None:
@@ -31,8 +31,21 @@ class LexemesField(models.TextField):
         return name, path, args, kwargs | {"stem": self.stem}
 
     @property
+    def table(self) -> str:
+        return str(self._options.db_table)
+
+    @property
+    def key(self) -> str:
+        """The column of the primary key."""
+        return str(self._options.pk.column)
+
+    @property
     def index_name(self) -> str:
-        return f"{self.model._meta.db_table}_{self.column}_fts"  # noqa: SLF001  Django's public name for it
+        return f"{self.table}_{self.column}_fts"
+
+    @property
+    def _options(self) -> Any:
+        return self.model._meta  # noqa: SLF001 Django documents it
 
 
 def vector(column: str) -> str:
@@ -49,15 +62,16 @@ class Matches(Lookup):
         stems = lexemes(self.rhs) if self.lhs.target.stem else repeat("")
         return list(zip(words(self.rhs), stems, strict=False))[:MOST_WORDS]
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[str]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
         if not self.rhs:
-            return "1 = 1", []
+            return "1 = 1", ()
         column, _params = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
-            return f"{vector(column)} @@ %s::tsquery", [_postgresql(self.rhs)]
-        table = connection.ops.quote_name(self.lhs.target.index_name)
-        key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name(self.lhs.target.model._meta.pk.column)}"
-        return f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [_sqlite(self.rhs)]
+            return f"{vector(column)} @@ %s::tsquery", (_postgresql(self.rhs),)
+        field, quote = self.lhs.target, connection.ops.quote_name
+        key, fts = f"{quote(self.lhs.alias)}.{quote(field.key)}", quote(field.index_name)
+        matching = f"SELECT rowid FROM {fts} WHERE {fts} MATCH %s"  # noqa: S608 names of our own tables
+        return f"{key} IN ({matching})", (_sqlite(self.rhs),)
 
 
 def _sqlite(query: list[tuple[str, str]]) -> str:

@@ -15,25 +15,27 @@ _threads = local()
 def fold(text: str) -> str:
     """The words of `text`, lower case and bare, one space between: "Cœur d’Hérault" gives "coeur d herault".
 
-    Accents and Arabic vowel signs go; apostrophes, hyphens, no-break spaces separate; bidi marks and soft hyphens vanish.
+    Accents and Arabic vowel signs go; apostrophes, hyphens, no-break spaces separate; bidi marks and soft hyphens
+    vanish.
     """
     return " ".join(words(text))
 
 
 def words(text: str) -> list[str]:
     """The words of `text` in their order; digits make words too ("76575"); 60 letters at most each."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(LIGATURES)
+    lower = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", lower).translate(LIGATURES)
     kept = (character for character in decomposed if unicodedata.category(character) not in {"Mn", "Cf"})
     return WORD.findall("".join(kept))
 
 
 def lexemes(text: str) -> list[str]:
     """The French stem of each word: "rénovations", "Rénovation" and "renovation" all give "renov"."""
-    return _stemmer().stemWords(words(text))
+    return list(_stemmer().stemWords(words(text)))
 
 
 def index_text(*texts: str, stem: bool = True) -> str:
-    """What a LexemesField holds for a row that is found by `texts`: its distinct words and, with `stem`, their stems."""
+    """What a LexemesField holds for a row found by `texts`: its distinct words and, with `stem`, their stems."""
     found = [word for text in texts for word in words(text)]
     if stem:
         found += _stemmer().stemWords(found)

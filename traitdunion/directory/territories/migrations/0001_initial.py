@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name='Target',
             fields=[
                 ('code', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('outcome', 'résultat'), ('means', 'moyen')], max_length=7)),
+                ('kind', models.CharField(choices=[('outcome', 'cible de résultat'), ('means', 'moyen de mise en œuvre')], max_length=7)),
                 ('title_fr', models.TextField()),
                 ('title_en', models.TextField()),
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='territories.sdg')),

@@ -16,11 +16,15 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--sources", type=Path, required=True, help="folder of dac_*.csv, countries.csv, territoires/")
+        parser.add_argument(
+            "--sources", type=Path, required=True, help="folder of dac_*.csv, countries.csv, territoires/"
+        )
         parser.add_argument("--decoupage", type=Path, help="npm package @etalab/decoupage-administratif, unpacked")
         parser.add_argument("--cldr-core", type=Path, help="npm package cldr-core, unpacked")
         parser.add_argument("--cldr-subdivisions", type=Path, help="npm package cldr-subdivisions-full, unpacked")
-        parser.add_argument("--cldr-xml", type=Path, help="folder common/subdivisions of the CLDR (Debian's unicode-cldr-core)")
+        parser.add_argument(
+            "--cldr-xml", type=Path, help="folder common/subdivisions of the CLDR (Debian's unicode-cldr-core)"
+        )
         parser.add_argument("--to", type=Path, default=FOLDER)
 
     def handle(self, **options: Any) -> None:

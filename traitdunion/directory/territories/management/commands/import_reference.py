@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Import the reference data, all or nothing; a file already imported is passed over"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--only", nargs="+", choices=list(DATASETS), default=[], metavar="NAME", help=", ".join(DATASETS))
+        parser.add_argument(
+            "--only", nargs="+", choices=list(DATASETS), default=[], metavar="NAME", help=", ".join(DATASETS)
+        )
         parser.add_argument("--again", action="store_true", help="import even what has not changed")
         parser.add_argument("--folder", type=Path, default=FOLDER)
 

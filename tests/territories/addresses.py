@@ -1,0 +1,6 @@
+from tests.house.addresses import EVERYONE, Address
+
+ADDRESSES = {
+    "territories:search": Address(EVERYONE),
+    "territories:suggestions": Address(EVERYONE),
+}
