@@ -57,8 +57,8 @@ def test_the_mailbox_costs_two_queries(client, django_assert_num_queries, letter
 def test_a_letter_shows_its_text_with_links_and_no_markup(client):
     page = client.get(reverse("mail:letter", args=[letter().pk])).text
 
-    assert '<p>Code 123456<br><a href="https://example.org/x"' in page
-    assert "<p>&lt;b&gt;Fin&lt;/b&gt;</p>" in page
+    assert '<p><bdi>Code 123456</bdi><br><bdi><a href="https://example.org/x"' in page
+    assert "<p><bdi>&lt;b&gt;Fin&lt;/b&gt;</bdi></p>" in page
     assert "illustree" not in page
 
 
