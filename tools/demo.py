@@ -31,7 +31,7 @@ def main() -> int:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            print(f"The demo is already running: {lock.read()}")
+            print(f"The demo is already running: {lock.read().strip()}")
             return 0
         try:
             port = chosen_port()

@@ -65,14 +65,9 @@ def private_cluster() -> Iterator[str]:
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **account)
         settings = SPEED | {"port": str(port), "unix_socket_directories": str(folder)}
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        server = subprocess.Popen(
-            [f"{programs}/postgres", "-D", f"{folder}/data", *words],
-            stdout=(folder / "log").open("w"),
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            start_new_session=True,
-            **account,
-        )
+        with (folder / "log").open("w") as log:
+            command = [f"{programs}/postgres", "-D", f"{folder}/data", *words]
+            server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **account)
         _wait(port, server, folder / "log")
         yield f"postgresql://traitdunion:{password}@127.0.0.1:{port}/postgres"
     finally:

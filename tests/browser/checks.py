@@ -95,7 +95,8 @@ def weigh(page, address: str | None = None) -> Weight:
             parts[url] = parts.get(url, 0) + int(event["encodedDataLength"])
 
     session.on("Network.loadingFinished", finished)
-    page.goto(address, wait_until="networkidle")
+    response = page.goto(address, wait_until="networkidle")
+    assert response.ok, f"{address} gives {response.status}"
     elements = page.evaluate("document.querySelectorAll('*').length - document.querySelectorAll('svg *').length")
     session.detach()
     return Weight(sum(parts.values()), len(parts), elements, parts)
@@ -111,7 +112,8 @@ def slow_link(page, address: str | None = None, *, cold: bool = True) -> Timing:
     bytes_per_second = BITS_PER_SECOND / 8
     throttle = {"downloadThroughput": bytes_per_second, "uploadThroughput": bytes_per_second, "latency": LATENCY}
     session.send("Network.emulateNetworkConditions", {"offline": False, **throttle})
-    page.goto(address, wait_until="load", timeout=60_000)
+    response = page.goto(address, wait_until="load", timeout=60_000)
+    assert response.ok, f"{address} gives {response.status}"
     paint, load = page.evaluate(
         """() => new Promise(resolve => new PerformanceObserver((list) => {
             const paint = list.getEntriesByName('first-contentful-paint')[0];

@@ -177,7 +177,7 @@ def open_page(server, chromium, request):
     """Return a function that opens a page in a browser of its own; what failed is photographed in var/screenshots."""
     contexts = []
 
-    def open_one(path="/", *, language="fr", width=1280, javascript=True, dark=False, on=None):
+    def open_one(path="/", *, language="fr", width=1280, javascript=True, dark=False, on=None, status=200):
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             locale=LOCALES[language],
@@ -188,7 +188,8 @@ def open_page(server, chromium, request):
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.goto((on or server).address(path, language))
+        response = page.goto((on or server).address(path, language))
+        assert response.status == status, f"{path} gives {response.status}"
         return page
 
     yield open_one
