@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from traitdunion.regulations import money
-from traitdunion.regulations.facts import Expense, Facts, Sum
+from traitdunion.regulations.facts import Expense, Facts, Resource, Sum
 from traitdunion.regulations.vocabulary import Form, Side
 
 Amount = Fraction | None
@@ -199,6 +199,17 @@ class Budget:
                     return None
                 spent.add((line.payer, line.form), self.frame.convert(line))
         return spent
+
+    def shortfall(self, payer: str) -> Iterator[Fraction]:
+        """What a payer lacks in cash to cover the ineligible lines that it pays."""
+        spent = self._spent_on_ineligible()
+        out = spent[payer, Form.CASH] if spent is not None else None
+        paid = [self.frame.convert(line) for line in self._cash_of(payer)]
+        if out is not None and None not in paid:
+            yield out - sum((one or ZERO for one in paid), ZERO)
+
+    def _cash_of(self, payer: str) -> list[Resource]:
+        return [line for line in self.facts.resources or () if line.party == payer and line.form is Form.CASH]
 
     def _clip(self) -> None:
         for side in SIDES:

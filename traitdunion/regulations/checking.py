@@ -29,6 +29,7 @@ class Verdict:
     facts: tuple[FactUsed, ...]
     values: tuple[ValueUsed, ...]
     assumed_decides: bool
+    stage: Stage
     regulation: Regulation = field(repr=False)
 
     @property
@@ -118,6 +119,7 @@ def _verdict(rule: Rule, case: Case, otherwise: tuple[Case, ...]) -> Verdict:
         finding.facts,
         finding.values,
         _assumed_decides(rule, finding, otherwise),
+        case.stage,
         case.regulation,
     )
 

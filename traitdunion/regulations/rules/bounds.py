@@ -38,6 +38,10 @@ class GrantBound(Rule):
         """A grant that is allowed whatever the unknown facts turn out to be."""
         return self.bound(case)
 
+    def top_bound(self, case: Case) -> Amount:
+        """A grant that is never exceeded, whatever the unknown facts turn out to be."""
+        return self.bound(case)
+
     def steps(self, case: Case) -> tuple[Step, ...]:
         """How the bound is made."""
         raise NotImplementedError

@@ -44,23 +44,26 @@ class Election(Rule):
 
     def resolve(self, case: Case) -> Choice | None:
         """None when no option applies. A tie goes to the option written first."""
-        available: dict[str, Amount] = {}
-        uncertain = False
+        bounds: dict[str, Amount] = {}
+        tops: list[Amount] = []
         for key in self.of:
             rule = case.regulation.rules[key]
             applies = True if rule.when is None else rule.when.holds(case)
             if applies is not False and isinstance(rule, GrantBound):
-                bound = rule.bound(case)
-                uncertain |= bound is None or applies is None
-                available[key] = bound if applies else None
-        if not available:
+                bounds[key] = rule.bound(case) if applies else None
+                if bounds[key] is None:
+                    tops.append(rule.top_bound(case))
+        if not bounds:
             return None
         chosen = case.facts.elections.get(self.id) if self.chosen_by == "applicant" else None
         if chosen is not None:
-            return Choice(chosen, available, by_applicant=True, uncertain=False)
-        known = {key: bound for key, bound in available.items() if bound is not None}
-        best = max(known, key=lambda key: known[key]) if known else next(iter(available))
-        return Choice(best, available, by_applicant=False, uncertain=uncertain)
+            return Choice(chosen, bounds, by_applicant=True, uncertain=False)
+        known = {key: bound for key, bound in bounds.items() if bound is not None}
+        if not known:
+            return Choice(next(iter(bounds)), bounds, by_applicant=False, uncertain=True)
+        best = max(known, key=lambda key: known[key])
+        uncertain = any(top is None or top > known[best] for top in tops)
+        return Choice(best, bounds, by_applicant=False, uncertain=uncertain)
 
     def examine(self, case: Case) -> Finding:
         choice = case.choices.get(self.id)

@@ -33,14 +33,19 @@ class Rate(GrantBound):
         """The effective rate, a share of 1; None when it cannot be known."""
         raise NotImplementedError
 
-    def sure_rate(self, case: Case) -> Amount:
-        return self.rate(case)
+    def rate_range(self, case: Case) -> tuple[Amount, Amount]:
+        """The lowest and the highest rate that the unknown facts may give."""
+        rate = self.rate(case)
+        return rate, rate
 
     def bound(self, case: Case) -> Amount:
         return _times(self.rate(case), case.budget.amount(self.base))
 
     def sure_bound(self, case: Case) -> Amount:
-        return _times(self.sure_rate(case), case.budget.amount(self.base))
+        return _times(self.rate_range(case)[0], case.budget.amount(self.base))
+
+    def top_bound(self, case: Case) -> Amount:
+        return _times(self.rate_range(case)[1], case.budget.amount(self.base))
 
     def steps(self, case: Case) -> tuple[Step, ...]:
         base, rate = case.budget.amount(self.base), self.rate(case)
@@ -86,9 +91,13 @@ class PlaceRate(Rate):
             total += part * share(pct or Decimal(0))
         return total / cost
 
-    def sure_rate(self, _case: Case) -> Amount:
-        known = [pct for pct in self.every_pct() if pct is not None]
-        return share(min(known)) if known and len(known) == len(self.every_pct()) else None
+    def rate_range(self, case: Case) -> tuple[Amount, Amount]:
+        """Between the rates of the countries of the project, or all those of the rule when a class is not known."""
+        pcts = [self.pct_of(case, code) for code in case.facts.places or ()]
+        if not pcts or None in pcts:
+            pcts = self.every_pct()
+        known = [share(pct) for pct in pcts if pct is not None]
+        return (min(known), max(known)) if known and len(known) == len(pcts) else (None, None)
 
     def steps(self, case: Case) -> tuple[Step, ...]:
         parts = case.budget.parts() if self.mixed.value == "parts" and self.base == "cost" else None
@@ -207,13 +216,10 @@ class RateBonus(Rate):
     states: ClassVar[str] = N_("La subvention ne dépasse pas %(pct)s %(base)s, plus les bonus : %(bonuses)s.")
 
     def rate(self, case: Case) -> Amount:
-        least, most = self._range(case)
+        least, most = self.rate_range(case)
         return least if least == most else None
 
-    def sure_rate(self, case: Case) -> Amount:
-        return self._range(case)[0]
-
-    def _range(self, case: Case) -> tuple[Amount, Amount]:
+    def rate_range(self, case: Case) -> tuple[Amount, Amount]:
         """The rate without and with the bonuses that cannot be told yet."""
         if self.pct.value is None or any(bonus.pct.value is None for bonus in self.bonuses):
             return None, None
