@@ -1,8 +1,9 @@
 """What the pages of a call say of its regulation: articles, conditions, documents, calendar, gaps; in each language."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -78,7 +79,10 @@ def places(regulation: Regulation) -> Data:
 
 
 def windows(regulation: Regulation) -> Iterator[Data]:
-    """When files are received. Instants are ISO 8601 in UTC; `through`: the closing is an hour, which still counts."""
+    """When files are received. Instants are ISO 8601 in UTC; `through`: the closing is an hour, which still counts.
+
+    `last_day` is the last day by the clocks of `zone`.
+    """
     for rule in regulation.windows:
         for opening in rule.openings():
             span = opening.span
@@ -89,6 +93,7 @@ def windows(regulation: Regulation) -> Iterator[Data]:
                 "closes_at": _iso(opening.closes),
                 "through": not opening.hour_assumed,
                 "last_day": _last_day(opening),
+                "zone": _zone(rule, opening),
                 "opens": _bound(rule, span.opens),
                 "closes": _bound(rule, span.closing),
                 "reason": plain(span.extensions[-1].reason) if span.extensions and span.extensions[-1].reason else None,
@@ -178,6 +183,15 @@ def _last_day(opening: Opening) -> str | None:
     if opening.closes is None or written is None:
         return None
     return str(opening.closes.astimezone(PARIS).date() if isinstance(written, datetime) else written)
+
+
+def _zone(rule: Window, opening: Opening) -> str:
+    """The zone whose clocks tell the closing, among those of the rule."""
+    written = opening.span.closing_moment()
+    if opening.closes is None or isinstance(written, datetime) or written is None:
+        return rule.zones[0]
+    ends = datetime.combine(written + timedelta(days=1), time.min)
+    return next(zone for zone in rule.zones if ends.replace(tzinfo=ZoneInfo(zone)) == opening.closes)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from traitdunion.foundation.clock import PARIS
 from traitdunion.foundation.ui.formats import date_long, date_short
 from traitdunion.programme.calls.models import Call, CallSnapshot
 from traitdunion.programme.calls.states import State, Window, current
-from traitdunion.programme.calls.texts import hour, moment_words, said
+from traitdunion.programme.calls.texts import city, hour, moment_words, said
 
 BADGES = {State.OPEN: "ok", State.UPCOMING: "info", State.INCOMPLETE: "ask", State.CLOSED: ""}
 STATUSES = {"sourced": "ok", "assumed": "wait", "unknown": "ask"}
@@ -123,8 +124,32 @@ class Sheet(Card):
     @property
     def closing_hour(self) -> str:
         """" à 24 h 00, heure de Paris", after the day of the stub."""
-        closes = self.window.closes_at
-        return _(" à %(hour)s, heure de Paris") % {"hour": hour(closes, closing=True)} if closes else ""
+        closes, zone = self.window.closes_at, ZoneInfo(self.window.zone)
+        said_at = {"hour": hour(closes, zone, closing=True), "city": city(zone)} if closes else {}
+        return _(" à %(hour)s, heure de %(city)s") % said_at if closes else ""
+
+    @property
+    def applies_from(self) -> date | None:
+        """First day of the regulation, when it says one."""
+        day = self.document["regulation"]["applies_from"]
+        return date.fromisoformat(day) if day else None
+
+    @property
+    def hour_assumed(self) -> bool:
+        """Whether some closing is a day whose hour no source gives."""
+        return any(gap["key"] == "hour" for gap in self.document["regulation"]["gaps"])
+
+    def gaps(self) -> list[dict[str, str]]:
+        """What our sources do not say, and the unknown bounds of the calendar."""
+        said_ = [gap["text"] for gap in self.document["regulation"]["gaps"]]
+        return [*({"fr": text, get_language() or "fr": text} for text in self._missing_bounds()), *said_]
+
+    def _missing_bounds(self) -> Iterator[str]:
+        for row in self.document["windows"]:
+            if row["opens_at"] is None:
+                yield _("Le jour d’ouverture des dépôts.")
+            if row["closes_at"] is None:
+                yield _("Le jour de clôture des dépôts.")
 
     def timeline(self) -> list[Moment]:
         """Openings, closings, what follows, and today at its place."""
@@ -137,28 +162,30 @@ class Sheet(Card):
     def _steps(self) -> Iterator[tuple[datetime | None, Moment]]:
         for row in self.document["windows"]:
             window = Window.of(row)
-            whom = said(row["label"]).text if row.get("label") else ""
-            yield self._bound(_("Ouverture"), window.opens_at, row["opens"], whom, closing=False)
-            yield self._bound(_("Clôture des dépôts"), window.closes_at, row["closes"], whom, closing=True)
-        for row in self.document.get("milestones", ()):
-            latest = row.get("latest")
-            text = said(row["text"]).text
-            if latest:
-                text = _("%(text)s : au plus tard le %(day)s") % {
-                    "text": text, "day": date_short(date.fromisoformat(latest)),
-                }
-            yield None, Moment(said(row["title"]).text, text, status=row["status"])
+            yield window.opens_at, self._bound(_("Ouverture"), window.opens_at, row["opens"])
+            yield window.closes_at, self._bound(_("Clôture des dépôts"), window.closes_at, row["closes"], closing=True)
+        for row in self.document["regulation"]["committees"]:
+            yield None, Moment(_("Comité de sélection"), self._committee(row), status=row["status"])
+        for row in self.document["milestones"]:
+            yield None, Moment(said(row["title"]).text, said(row["text"]).text, status=row["status"])
 
     def _bound(
-        self, title: str, moment: datetime | None, data: dict[str, Any], whom: str, *, closing: bool
-    ) -> tuple[datetime | None, Moment]:
-        title = f"{title} ({whom})" if whom else title
-        note = said(data["note"]).text if data.get("note") else ""
+        self, title: str, moment: datetime | None, data: dict[str, Any], *, closing: bool = False
+    ) -> Moment:
+        note = said(data["note"]).text if data["note"] else ""
         if moment is None:
-            return None, Moment(title, _("date inconnue"), note=note, status="unknown")
-        if not closing:
-            passed = "done" if moment <= self.moment else ""
-            return moment, Moment(title, date_long(moment), note=note, status=data["status"], passed=passed)
-        elsewhere = tuple(moment_words(moment, zone, closing=True) for zone in self.zones)
+            return Moment(title, _("date inconnue"), note=note, status="unknown")
         passed = "done" if moment <= self.moment else ""
-        return moment, Moment(title, moment_words(moment, closing=True), elsewhere, note, data["status"], passed)
+        if not closing:
+            return Moment(title, date_long(moment), note=note, status=data["status"], passed=passed)
+        status = "assumed" if self.hour_assumed and data["status"] == "sourced" else data["status"]
+        note = note or (_("L’heure est à confirmer, le jour est sourcé.") if status != data["status"] else "")
+        elsewhere = tuple(moment_words(moment, zone, closing=True) for zone in self.zones)
+        return Moment(title, moment_words(moment, closing=True), elsewhere, note, status, passed)
+
+    def _committee(self, row: dict[str, Any]) -> str:
+        text = said(row["statement"]).text
+        if not row["latest"]:
+            return text
+        day = date_short(date.fromisoformat(row["latest"]))
+        return _("%(text)s Au plus tard le %(day)s.") % {"text": text, "day": day}

@@ -25,18 +25,22 @@ class State(models.TextChoices):
 
 @dataclass(frozen=True)
 class Window:
-    """When files are received; None is unknown. `through`: the closing is an hour, and that instant still counts."""
+    """When files are received; None is unknown. `through`: the closing is an hour, and that instant still counts.
+
+    `last_day` is the last day by the clocks of `zone`.
+    """
 
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     through: bool = False
     last_day: date | None = None
+    zone: str = PARIS.key
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
         """From the document of a snapshot, where days and instants are ISO 8601 texts."""
         instants = (data[name] and datetime.fromisoformat(data[name]) for name in ("opens_at", "closes_at"))
-        return cls(*instants, data["through"], data["last_day"] and date.fromisoformat(data["last_day"]))
+        return cls(*instants, data["through"], data["last_day"] and date.fromisoformat(data["last_day"]), data["zone"])
 
     @property
     def first_day(self) -> date | None:

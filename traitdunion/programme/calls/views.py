@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +19,8 @@ from traitdunion.programme.calls.sheets import STATUSES, Card, Sheet
 from traitdunion.programme.calls.states import State
 
 FEED_LENGTH = 50
+PER_PAGE = 14
+"""Cards of a page: with them it stays under 380 elements."""
 twin = cache_control(public=True, max_age=300)
 """How long what other programs read may be kept."""
 
@@ -27,8 +31,13 @@ def call_list(request: HttpRequest) -> HttpResponse:
     cards = _cards()
     filters = CallFilter(request.GET, cards=cards)
     shown = filters.keep(cards)
-    groups = [(state, [card for card in shown if card.state is state]) for state in State]
-    context = {"cards": shown, "filters": filters, "groups": groups, "total": len(cards), "moment": now()}
+    context = {
+        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "found": len(shown),
+        "open_now": sum(card.state is State.OPEN for card in cards),
+        "filters": filters,
+        "moment": now(),
+    }
     return render(request, "calls/list.html", context)
 
 
@@ -120,7 +129,13 @@ def _with_call(call: Call) -> CallSnapshot:
 
 def _context(slug: str) -> dict[str, Any]:
     sheet = Sheet(_snapshot(slug), now())
-    return {"sheet": sheet, "document": sheet.document, "call": sheet.call, "statuses": STATUSES}
+    return {
+        "sheet": sheet,
+        "document": sheet.document,
+        "call": sheet.call,
+        "statuses": STATUSES,
+        "owner_email": settings.ENV.owner_email,
+    }
 
 
 def _links(request: HttpRequest, card: Card) -> dict[str, Any]:
