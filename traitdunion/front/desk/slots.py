@@ -1,0 +1,20 @@
+"""What this room adds to the pages of others."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from traitdunion.foundation.ui.slots import Link
+
+
+def menu(_request: HttpRequest) -> Iterator[Link]:
+    yield Link(_("Simulateur"), reverse("desk:simulator"), order=20)
+
+
+def call_actions(_request: HttpRequest, *, call: Any, **_context: Any) -> Iterator[Link]:
+    """The simulator, for this call alone."""
+    yield Link(_("Suis-je éligible ?"), f"{reverse('desk:simulator')}?{urlencode({'appel': call.slug})}", order=20)

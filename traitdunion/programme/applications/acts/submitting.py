@@ -1,0 +1,159 @@
+"""Submitting a file, and opening it again before the closing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from traitdunion.directory.accounts.models import Membership
+from traitdunion.foundation.journal import acts as journal
+from traitdunion.foundation.journal import signing
+from traitdunion.foundation.mail import acts as mail
+from traitdunion.foundation.ui.formats import datetime_long
+from traitdunion.programme.applications.acts.sections import lock
+from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.checks import Checks, checks
+from traitdunion.programme.applications.contents import contents_of
+from traitdunion.programme.applications.models import Application, State, Submission
+from traitdunion.programme.applications.permissions import can_reopen, can_submit
+from traitdunion.programme.applications.proof.frozen import fingerprint, fingerprint_of, freeze
+from traitdunion.programme.applications.proof.receipts import compose, instant, sign
+from traitdunion.programme.applications.tasks import print_receipt
+from traitdunion.programme.calls import states
+from traitdunion.programme.calls.texts import moment_words
+from traitdunion.regulations import canonical
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """What became of a request to submit. Without a submission, `reason` or `checks` say what stands in the way."""
+
+    submission: Submission | None = None
+    reason: str = ""
+    checks: Checks | None = None
+
+
+@transaction.atomic
+def submit(*, application: Application, by: Any, received_at: datetime) -> Deposit:
+    """Receive `application` as it is, frozen, with its receipt and its journal entry.
+
+    What counts is `received_at`, the instant at which the request reached the server. However often it is asked for
+    the same version, there is one submission and one receipt. Blocking unknowns do not refuse: they are in the receipt.
+    """
+    locked = lock(application)
+    if locked.state == State.SUBMITTED:
+        return Deposit(locked.submissions.first())
+    answer = can_submit(by, locked)
+    if not answer:
+        return Deposit(reason=str(answer.reason))
+    window = window_of(locked.call.snapshot, locked.lead, received_at)
+    if window.state(received_at) != states.State.OPEN:
+        return Deposit(reason=outside(window, received_at))
+    contents = contents_of(locked)
+    found = checks(locked, received_at, contents)
+    if not found.complete:
+        return Deposit(checks=found)
+    submission = _received(locked, freeze(contents), found, by, received_at)
+    unknowns = [verdict.id for verdict in found.verdicts.missing]
+    entry = journal.record(
+        chain=locked.call.slug,
+        act="submit",
+        subject=str(submission),
+        actor=by.reference,
+        at=received_at,
+        data={
+            "answers_sha256": fingerprint(submission.document),
+            "facts_sha256": fingerprint_of(submission.facts.encode()),
+            "regulation_sha256": submission.regulation.sha256,
+        },
+    )
+    submission.receipt = compose(submission, entry=entry, closes_at=window.closes_at, unknowns=unknowns)
+    sign(submission)
+    submission.save(force_insert=True)
+    locked.state = State.SUBMITTED
+    locked.save(update_fields=["state"])
+    print_receipt.enqueue(submission_id=submission.pk)
+    _tell(submission, by, window)
+    return Deposit(submission)
+
+
+@transaction.atomic
+def reopen(*, application: Application, by: Any, at: datetime) -> str:
+    """Open a submitted file for changes, before its closing. Its last submission counts until the next one.
+
+    Returns why not; empty when it is done.
+    """
+    locked = lock(application)
+    answer = can_reopen(by, locked)
+    if not answer:
+        return str(answer.reason)
+    window = window_of(locked.call.snapshot, locked.lead, at)
+    if window.state(at) != states.State.OPEN:
+        return outside(window, at)
+    locked.state = State.REOPENED
+    locked.save(update_fields=["state"])
+    return ""
+
+
+def outside(window: states.Window, moment: datetime) -> str:
+    """Why nothing is received at `moment`, with the exact times."""
+    arrived = datetime_long(moment, seconds=True)
+    if window.closes_at and moment >= window.closes_at:
+        closing = moment_words(window.closes_at, closing=True)
+        return _("La clôture était le %(closing)s. Votre demande est arrivée le %(arrived)s, heure de Paris.") % {
+            "closing": closing,
+            "arrived": arrived,
+        }
+    if window.opens_at and moment < window.opens_at:
+        return _("Les dépôts ouvrent le %(opening)s.") % {"opening": moment_words(window.opens_at)}
+    return _("Le calendrier de cet appel n’est pas complet : il ne reçoit pas encore de dossier.")
+
+
+def _received(
+    application: Application, document: dict[str, Any], found: Checks, by: Any, received_at: datetime
+) -> Submission:
+    latest = application.submissions.first()
+    member = Membership.objects.filter(user=by, organisation=application.lead).first()
+    return Submission(
+        application=application,
+        version=latest.version + 1 if latest else 1,
+        received_at=received_at,
+        submitted_by=by,
+        member_checked=bool(member and member.is_checked),
+        regulation=application.call.snapshot.regulation,
+        requested=application.requested,
+        cost=application.cost,
+        overall=found.overall,
+        document=document,
+        facts=canonical(found.facts).decode(),
+        verdicts={verdict.id: verdict.outcome.value for verdict in found.verdicts},
+    )
+
+
+def _tell(submission: Submission, by: Any, window: states.Window) -> None:
+    application = submission.application
+    with override(by.language):
+        context = {
+            "demo": signing.is_demo(),
+            "number": application.number,
+            "version": submission.version,
+            "title": submission.document["project"]["title"],
+            "organisation": application.lead.name,
+            "moment": datetime_long(submission.received_at, seconds=True),
+            "closing": moment_words(window.closes_at, closing=True),
+            "address": settings.BASE_URL
+            + reverse("applications:receipt", args=[application.number, submission.version]),
+            "verify_address": settings.BASE_URL + reverse("applications:verify"),
+        }
+    mail.send(
+        to=by.email,
+        template="applications_receipt",
+        context=context,
+        language=by.language,
+        key=f"receipt:{submission}:{instant(submission.received_at)}",
+    )

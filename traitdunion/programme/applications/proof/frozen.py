@@ -1,0 +1,88 @@
+"""What a submission freezes: all that the file holds, as canonical JSON. Amounts and days are texts."""
+
+import hashlib
+from typing import Any
+
+from traitdunion.foundation.journal.canonical import canonical
+from traitdunion.programme.applications.contents import Contents
+
+
+def freeze(contents: Contents) -> dict[str, Any]:
+    """Everything typed in the file, by section; parties are named by their key. See the keys below."""
+    keys = {party.pk: party.key for party in contents.parties}
+    project = contents.project
+    return {
+        "parties": [
+            {
+                "key": party.key,
+                "role": party.role,
+                "name": party.name,
+                "kind": party.kind,
+                "country": party.country,
+                "subdivision": party.subdivision,
+                "committed": party.committed,
+                "network_member": party.network_member,
+                "commitment": party.commitment,
+            }
+            for party in contents.parties
+        ],
+        "project": {
+            "title": project.title,
+            "summary": project.summary,
+            "starts": project.starts and project.starts.isoformat(),
+            "ends": project.ends and project.ends.isoformat(),
+            "strands": contents.strands,
+            "goals": contents.goals,
+            "places": [
+                {"country": place.country, "subdivision": place.subdivision, "name": place.name}
+                for place in contents.places
+            ],
+        },
+        "expenses": [
+            {
+                "key": line.key,
+                "label": line.label,
+                "category": line.category,
+                "year": line.year,
+                "payer": "grant" if line.paid_by_grant else keys.get(line.payer_id),
+                "country": line.country,
+                "nature": line.nature,
+                "amount": str(line.amount),
+            }
+            for line in contents.expenses
+        ],
+        "funding": [
+            {
+                "party": keys.get(line.party_id),
+                "funder": line.funder,
+                "year": line.year,
+                "nature": line.nature,
+                "amount": str(line.amount),
+            }
+            for line in contents.funding
+        ],
+        "answers": contents.answers,
+        "elections": contents.elections,
+        "attachments": [
+            {
+                "id": attachment.pk,
+                "kind": attachment.kind,
+                "party": keys.get(attachment.party_id),
+                "name": attachment.name,
+                "size": attachment.stored.size,
+                "type": attachment.stored.content_type,
+                "sha256": attachment.stored.sha256,
+            }
+            for attachment in contents.attachments
+        ],
+    }
+
+
+def fingerprint(value: Any) -> str:
+    """SHA-256 of the canonical JSON of `value`, 64 hexadecimal digits."""
+    return fingerprint_of(canonical(value))
+
+
+def fingerprint_of(content: bytes) -> str:
+    """SHA-256 of `content`, 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()

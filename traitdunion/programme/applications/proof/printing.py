@@ -1,0 +1,86 @@
+"""The receipt on paper: a tagged PDF, sealed by a signature of its bytes, with the signed JSON's figures in it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from traitdunion.directory.accounts.models import User
+from traitdunion.foundation.documents import render
+from traitdunion.foundation.files import acts as files
+from traitdunion.foundation.journal.queries import person_of
+from traitdunion.foundation.ui.formats import datetime_long, filesize, money
+from traitdunion.programme.applications.models import Submission
+from traitdunion.programme.applications.proof.receipts import LARGEST, seal, unknowns_of
+from traitdunion.programme.calls.texts import said
+
+
+def print_out(submission: Submission) -> None:
+    """Render the receipt in the language of who submitted, seal it and keep it."""
+    person = submission.submitted_by
+    language = person.language if person else settings.LANGUAGE_CODE
+    with override(language):
+        pdf = render("applications/receipt.typ", _data(submission), language=language)
+    upload = ContentFile(seal(pdf), name=f"{submission.application.number}-{submission.version}.pdf")
+    submission.printed = files.store(upload, allowed={"pdf"}, max_bytes=LARGEST)
+    submission.save(update_fields=["printed"])
+
+
+def _data(submission: Submission) -> dict[str, Any]:
+    receipt, application = submission.receipt, submission.application
+    return {
+        "title": _("Accusé de dépôt %(number)s, version %(version)s")
+        % {"number": application.number, "version": submission.version},
+        "owner": settings.ENV.owner_name,
+        "demo": _("Accusé de démonstration : signé avec une clé de démonstration, il ne prouve rien.")
+        if receipt["demo"]
+        else "",
+        "stamp": _("Reçu le %(moment)s, heure de Paris")
+        % {"moment": datetime_long(submission.received_at, seconds=True)},
+        "universal": _("%(moment)s en temps universel")
+        % {"moment": datetime_long(submission.received_at, "UTC", seconds=True)},
+        "facts": _facts(submission),
+        "files_title": _("Fichiers reçus"),
+        "files_head": [_("Nom et empreinte SHA-256"), _("Taille")],
+        "files": [[file["name"], file["sha256"], filesize(file["size"])] for file in receipt["files"]],
+        "no_file": _("Aucun fichier n’était joint."),
+        "unknowns_title": _("Ce qui restait inconnu au dépôt"),
+        "unknowns": unknowns_of(submission),
+        "proof_title": _("Preuve"),
+        "proof": [
+            [_("Réponses"), receipt["answers_sha256"]],
+            [_("Entrée du journal"), receipt["journal"]["hash"]],
+            [_("Entrée précédente"), receipt["journal"]["previous_hash"]],
+            [_("Signature Ed25519"), submission.signature],
+            [_("Clé publique"), submission.public_key],
+        ],
+        "verify": _("Tout le monde peut vérifier cet accusé sur %(address)s, ou hors ligne avec la clé publique.")
+        % {"address": settings.BASE_URL + reverse("applications:verify")},
+    }
+
+
+def _facts(submission: Submission) -> list[list[str]]:
+    application, document = submission.application, submission.document
+    names = [party["name"] for party in document["parties"] if party["name"]]
+    return [
+        [_("Appel"), said(application.call.snapshot.document["title"]).text],
+        [_("Règlement"), _("version %(version)s") % {"version": submission.regulation.version}],
+        [_("Projet"), document["project"]["title"]],
+        [_("Partenaires"), " – ".join(names)],
+        [_("Déposé par"), ", ".join(filter(None, [submission.receipt["organisation"]["name"], name_of(submission)]))],
+        [
+            _("Demande"),
+            _("%(requested)s pour un coût de %(cost)s")
+            % {"requested": money(submission.requested or 0), "cost": money(submission.cost or 0)},
+        ],
+    ]
+
+
+def name_of(submission: Submission) -> str:
+    """Who submitted, while we may still say it: empty once the person was erased."""
+    found = person_of(submission.receipt["person"])
+    person = User.objects.filter(pk=found).first() if found else None
+    return person.shown_name if person else ""

@@ -1,0 +1,137 @@
+"""Receipts: what the platform signs of a submission, and how a receipt is read back (design § 8)."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from traitdunion.foundation.clock import PARIS
+from traitdunion.foundation.journal import signing
+from traitdunion.foundation.journal.canonical import canonical
+from traitdunion.foundation.journal.models import Entry
+from traitdunion.programme.applications.models import Application, Submission
+from traitdunion.programme.applications.proof import verify_receipt
+from traitdunion.programme.applications.proof.frozen import fingerprint, fingerprint_of
+from traitdunion.regulations import Stage, check, restore, sentence
+
+FORMAT = "traitdunion-receipt/1"
+LARGEST = 2_000_000
+"""Bytes: no receipt is larger, whatever is handed in to be verified."""
+
+
+def compose(submission: Submission, *, entry: Entry, closes_at: datetime, unknowns: list[str]) -> dict[str, Any]:
+    """The receipt of `submission`, to be signed. `entry` is its journal entry; `unknowns` the blocking rules not known."""
+    application: Application = submission.application
+    return {
+        "format": FORMAT,
+        "platform": settings.BASE_URL,
+        "demo": signing.is_demo(),
+        "call": {"slug": application.call.slug, "round": application.round.key},
+        "regulation": {
+            "name": submission.regulation.name,
+            "version": submission.regulation.version,
+            "sha256": submission.regulation.sha256,
+        },
+        "application": application.number,
+        "version": submission.version,
+        "organisation": {"name": application.lead.name, "siren": application.lead.siren or ""},
+        "person": entry.actor,
+        "member_checked": submission.member_checked,
+        "received_at": {"utc": instant(submission.received_at), "paris": paris(submission.received_at)},
+        "closes_at": instant(closes_at),
+        "files": [
+            {name: piece[name] for name in ("name", "size", "sha256")} for piece in submission.document["attachments"]
+        ],
+        "answers_sha256": fingerprint(submission.document),
+        "facts_sha256": fingerprint_of(submission.facts.encode()),
+        "unknowns": unknowns,
+        "journal": {
+            "chain": entry.chain_id,
+            "number": entry.number,
+            "previous_hash": entry.previous_hash,
+            "hash": entry.hash,
+        },
+    }
+
+
+def instant(moment: datetime) -> str:
+    """UTC to the microsecond, as the journal writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def paris(moment: datetime) -> str:
+    """The same instant on the clocks of Paris, to the second, with its offset."""
+    return moment.astimezone(PARIS).isoformat(timespec="seconds")
+
+
+def sign(submission: Submission) -> None:
+    """Sign the receipt that `submission` holds."""
+    submission.signature = signing.sign(canonical(submission.receipt))
+    submission.public_key = signing.public_key()
+
+
+def as_json(submission: Submission) -> bytes:
+    """The receipt as its holder keeps it: canonical JSON, which anyone may verify."""
+    return canonical(
+        {"receipt": submission.receipt, "signature": submission.signature, "public_key": submission.public_key}
+    )
+
+
+def seal(pdf: bytes) -> bytes:
+    """`pdf` closed by a signature of all its bytes, in a comment that readers of PDF skip."""
+    return pdf + verify_receipt.SEAL + f"{signing.public_key()} {signing.sign(pdf)}\n".encode()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file handed in as a receipt proves. `known` names the platform's key; `submission` is what it is of.
+
+    A receipt signed by the platform whose journal no longer holds the entry has `entry_found` false.
+    """
+
+    accepted: bool
+    reason: str = ""
+    submission: Submission | None = None
+    entry_found: bool = True
+    demo: bool = False
+
+
+def read(content: bytes) -> Reading:
+    """Verify a JSON or PDF receipt, with the same code as the offline verifier, then against the journal.
+
+    Reasons of a refusal: "unreadable", "altered", "foreign" (another platform's key), "unknown" (signed by us, of no
+    submission that we hold).
+    """
+    try:
+        message, signature, key, receipt = verify_receipt.signed_part(content)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return Reading(accepted=False, reason="unreadable")
+    if not verify_receipt.verify(key, message, signature):
+        return Reading(accepted=False, reason="altered")
+    if key.hex() not in signing.known_keys().values():
+        return Reading(accepted=False, reason="foreign")
+    submission = _submission_of(receipt, content)
+    if submission is None:
+        return Reading(accepted=False, reason="unknown")
+    journal = submission.receipt["journal"]
+    found = Entry.objects.filter(chain=journal["chain"], number=journal["number"], hash=journal["hash"]).exists()
+    return Reading(accepted=True, submission=submission, entry_found=found, demo=submission.receipt["demo"])
+
+
+def unknowns_of(submission: Submission) -> list[str]:
+    """The sentences of the blocking rules that could not be told at submission, in the current language."""
+    if not submission.receipt["unknowns"]:
+        return []
+    verdicts = check(restore(submission.facts.encode()), submission.regulation.load(), Stage.SUBMIT)
+    return [sentence(verdicts[rule], get_language() or settings.LANGUAGE_CODE) for rule in submission.receipt["unknowns"]]
+
+
+def _submission_of(receipt: dict[str, Any] | None, content: bytes) -> Submission | None:
+    submissions = Submission.objects.with_heading()
+    if receipt is None:
+        return submissions.filter(printed__sha256=fingerprint_of(content)).first()
+    held = submissions.filter(application__number=receipt["application"], version=receipt["version"]).first()
+    return held if held and json.loads(canonical(held.receipt)) == receipt else None

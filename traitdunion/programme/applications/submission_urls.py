@@ -1,0 +1,16 @@
+"""Addresses of submissions and receipts."""
+
+from django.urls import path
+
+from traitdunion.programme.applications.views import submitting, verifying
+
+urlpatterns = [
+    path("dossiers/<str:number>/deposer/", submitting.submit_file, name="submit"),
+    path("dossiers/<str:number>/rouvrir/", submitting.reopen_file, name="reopen"),
+    path("dossiers/<str:number>/accuse/<int:version>/", submitting.receipt, name="receipt"),
+    path("dossiers/<str:number>/accuse/<int:version>/accuse.json", submitting.receipt_json, name="receipt_json"),
+    path("dossiers/<str:number>/accuse/<int:version>/accuse.pdf", submitting.receipt_pdf, name="receipt_pdf"),
+    path("verifier/", verifying.verify, name="verify"),
+    path("verifier/cle.json", verifying.keys, name="keys"),
+    path("verifier/verify_receipt.py", verifying.verifier, name="verifier"),
+]

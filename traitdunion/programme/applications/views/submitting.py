@@ -1,0 +1,119 @@
+"""Submitting a file, opening it again, and its receipts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from traitdunion.directory.accounts import kept
+from traitdunion.foundation.clock import now
+from traitdunion.foundation.files import serve
+from traitdunion.foundation.ui.formats import datetime_long
+from traitdunion.programme.applications.acts import reopen, submit
+from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.models import State, Submission
+from traitdunion.programme.applications.panel import refusals
+from traitdunion.programme.applications.permissions import can_reopen
+from traitdunion.programme.applications.proof.printing import name_of
+from traitdunion.programme.applications.proof.receipts import as_json, unknowns_of
+from traitdunion.programme.applications.views.frame import mine
+from traitdunion.programme.calls import states
+from traitdunion.programme.calls.texts import moment_words
+
+
+@kept.signed_in
+@require_POST
+def submit_file(request: HttpRequest, number: str) -> HttpResponse:
+    """Submit; then the receipt, or what stands in the way."""
+    application = mine(request, number)
+    deposit = submit(application=application, by=request.user, received_at=request.received_at)
+    if deposit.submission:
+        return redirect("applications:receipt", number, deposit.submission.version)
+    context = {
+        "application": application,
+        "refusals": [("", deposit.reason)] if deposit.reason else refusals(application, deposit.checks),
+        "latest": application.submissions.first(),
+    }
+    return render(request, "applications/not_submitted.html", context, status=422)
+
+
+@kept.signed_in
+@require_POST
+def reopen_file(request: HttpRequest, number: str) -> HttpResponse:
+    application = mine(request, number)
+    if reason := reopen(application=application, by=request.user, at=now()):
+        messages.warning(request, reason)
+    else:
+        messages.success(request, _("Le dossier est rouvert. La version déposée compte tant que vous ne redéposez pas."))
+    return redirect("applications:file", number)
+
+
+@kept.signed_in
+@require_GET
+def receipt(request: HttpRequest, number: str, version: int) -> HttpResponse:
+    """The receipt on screen, for the members of the lead."""
+    submission = _mine(request, number, version)
+    return render(request, "applications/receipt.html", receipt_context(submission) | _next_steps(request, submission))
+
+
+@kept.signed_in
+@require_GET
+def receipt_json(request: HttpRequest, number: str, version: int) -> HttpResponse:
+    submission = _mine(request, number, version)
+    response = HttpResponse(as_json(submission), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{number}-{version}.json"'
+    return response
+
+
+@kept.signed_in
+@require_GET
+def receipt_pdf(request: HttpRequest, number: str, version: int) -> HttpResponse:
+    """The printed receipt; the page of the receipt while the job has not made it."""
+    submission = _mine(request, number, version)
+    if submission.printed is None:
+        return redirect("applications:receipt", number, version)
+    return serve(request, submission.printed, filename=f"{number}-{version}.pdf")
+
+
+def _mine(request: HttpRequest, number: str, version: int) -> Submission:
+    submissions = Submission.objects.for_member(request.user).with_heading()
+    return submissions.get_or_404(application__number=number, version=version)
+
+
+def receipt_context(submission: Submission) -> dict[str, Any]:
+    """What the page of a receipt shows, whoever reads it. The person is named only while we can."""
+    return {
+        "application": submission.application,
+        "submission": submission,
+        "demo": submission.receipt["demo"],
+        "call_title": submission.application.call.snapshot.document["title"],
+        "title": submission.document["project"]["title"],
+        "names": [party["name"] for party in submission.document["parties"] if party["name"]],
+        "person": name_of(submission),
+        "moment_paris": datetime_long(submission.received_at, seconds=True),
+        "moment_utc": _("%(moment)s en temps universel") % {"moment": datetime_long(submission.received_at, "UTC", seconds=True)},
+        "unknowns": unknowns_of(submission),
+        "json_size": len(as_json(submission)),
+        "verify_address": settings.BASE_URL + reverse("applications:verify"),
+    }
+
+
+def _next_steps(request: HttpRequest, submission: Submission) -> dict[str, Any]:
+    application = submission.application
+    versions = list(application.submissions.only("version", "received_at", "application_id"))
+    window = window_of(application.call.snapshot, application.lead, now())
+    answer = can_reopen(request.user, application)
+    is_open = window.state(now()) == states.State.OPEN
+    return {
+        "versions": versions,
+        "current": versions[0].version == submission.version,
+        "reopened": application.state == State.REOPENED,
+        "can_reopen": bool(answer) and is_open,
+        "reopen_reason": "" if bool(answer) or application.state == State.REOPENED else answer.reason,
+        "closing": moment_words(window.closes_at, closing=True) if window.closes_at else "",
+    }
