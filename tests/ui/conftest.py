@@ -5,10 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.utils import translation
 
-HEAD = (
-    '{% import "ui/components.html" as c with context %}'
-    '{% import "ui/fields.html" as f with context %}'
-)
+HEAD = '{% import "ui/components.html" as c with context %}{% import "ui/fields.html" as f with context %}'
 
 
 @pytest.fixture

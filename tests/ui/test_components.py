@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.template import engines
+from django.utils import translation
 from jinja2 import UndefinedError
 
 from traitdunion.foundation.ui.controls import control
@@ -17,7 +19,9 @@ TODAY = date(2024, 2, 15)
 
 class Project(forms.Form):
     title = forms.CharField(label="Nom du projet", help_text="Une dizaine de mots", max_length=80)
-    role = forms.ChoiceField(label="Rôle", choices=[("lead", "Chef de file"), ("partner", "Partenaire")], widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label="Rôle", choices=[("lead", "Chef de file"), ("partner", "Partenaire")], widget=forms.RadioSelect
+    )
     country = forms.ChoiceField(label="Pays", required=False, choices=[("", "Choisir"), ("SN", "Sénégal")])
 
 
@@ -30,7 +34,7 @@ class Project(forms.Form):
         "{{ c.notice(x, x, 'no') }}",
         "{{ c.empty(x, x, (x, '/')) }}",
         "{{ c.errors([('a', x)]) }}",
-        "{{ c.check(x, [{'kind': 'no', 'title': x, 'text': x, 'ref': x, 'action': {'label': x, 'url': '/'}, 'note': x}], x, [x], x) }}",
+        "{{ c.check(x, [item], x, [x], x) }}",
         "{{ c.derivation([{'label': x, 'ref': x, 'formula': x, 'value': x, 'cut': true}], x) }}",
         "{{ c.strip([(x, x, x)]) }}{{ c.kv([(x, x)]) }}{{ c.timeline([(x, x, 'now')]) }}",
         "{{ c.call_card('/', x, x, today, closes=today, opens=today, state=(x, 'ok'), facts=[x]) }}",
@@ -41,13 +45,17 @@ class Project(forms.Form):
         "{{ f.textarea(name='a', label=x, value=x, count=10) }}",
         "{{ f.choices(name='a', label=x, choices=[(x, x, x)], value=x) }}",
         "{{ f.select(name='a', label=x, choices=[(x, x)], value=x) }}",
-        "{{ f.money(name='a', label=x, value=x, unit=x) }}{{ f.date(name='b', label=x) }}{{ f.file(name='c', label=x) }}",
+        "{{ f.money(name='a', label=x, value=x, unit=x) }}",
+        "{{ f.date(name='b', label=x) }}{{ f.file(name='c', label=x) }}",
         "{{ f.picker('a', x, text=x, search='/', picked=[(x, x)]) }}",
         "{{ pair(x, x) }}{{ x|french }}{{ {'fr': x}|local }}",
     ],
 )
 def test_hostile_text_stays_text(draw, line):
-    html = draw(line, x=HOSTILE, today=TODAY, language="ar")
+    parts = dict.fromkeys(("title", "text", "ref", "note"), HOSTILE)
+    item = parts | {"kind": "no", "action": {"label": HOSTILE, "url": "/"}}
+
+    html = draw(line, x=HOSTILE, today=TODAY, item=item, language="ar")
 
     assert "<script" not in html
     assert ESCAPED in html
@@ -78,7 +86,8 @@ def test_a_field_ties_its_hint_and_error_to_its_control(draw):
     assert html == (
         '<div class="field bad"><label for="id_title">Nom du projet</label>'
         '<p class="hint" id="id_title-h">Une dizaine de mots</p>\n'
-        '<input id="id_title" name="title" aria-describedby="id_title-h id_title-e" aria-invalid="true" maxlength="80">\n'
+        '<input id="id_title" name="title" aria-describedby="id_title-h id_title-e" aria-invalid="true"'
+        ' maxlength="80">\n'
         '<p class="err" id="id_title-e"><svg class="i" aria-hidden="true"><use href="#i-no"/></svg> '
         "Ce champ est obligatoire.</p></div>"
     )
@@ -174,3 +183,14 @@ def test_a_link_knows_whether_it_leads_here(path, expected):
 def test_the_link_home_is_current_only_at_home():
     assert Link("Accueil", "/").current("/appels/") == ""
     assert Link("Home", "/en/").current("/en/appels/") == ""
+
+
+def test_a_constant_is_written_anew_in_each_language():
+    template = engines["jinja2"].from_string("{{ 30000|filesize }} {{ 'Bonjour'|french }}")
+
+    def read(language):
+        with translation.override(language):
+            return template.render({})
+
+    assert read("fr") == "30\u00a0ko Bonjour"
+    assert read("en") == '30\u00a0kB <span lang="fr" dir="ltr">Bonjour</span>'

@@ -66,7 +66,7 @@ def style(client, db, settings):
 def probe(client, db):
     client.raise_request_exception = False
     with override_settings(ROOT_URLCONF=Probes):
-        yield lambda address: client.get(address)
+        yield client.get
 
 
 @pytest.mark.parametrize("prefix", ["", "/en", "/ar"])

@@ -11,7 +11,7 @@ from traitdunion.foundation.ui.icons import SHAPES
 STATIC = Path(__file__).parents[2] / "traitdunion/foundation/ui/static/ui"
 CSS = re.sub(r"/\*.*?\*/", "", (STATIC / "theme.css").read_text(), flags=re.DOTALL)
 TEXT, SHAPE = 4.5, 3.0
-# A pair that is not here is not allowed: ink and soft on grounds, states on their tints, lines and marks that mean something.
+# A pair that is not here is not allowed.
 PAIRS = {
     **dict.fromkeys(
         [

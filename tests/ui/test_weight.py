@@ -41,7 +41,9 @@ def told(html):
 def test_the_footer_tells_the_bytes_sent_within_five_percent(encoding, count, noise):
     response = sent(HttpResponse(page(WORDS * count + noise.hex())), encoding)
 
-    really = len(response.content) + sum(asset_size(f"/static/ui/{name}", encoding) for name in ("icon.svg", "theme.css"))
+    really = len(response.content) + sum(
+        asset_size(f"/static/ui/{name}", encoding) for name in ("icon.svg", "theme.css")
+    )
     assert told(read(response)) == pytest.approx(really, rel=0.05)
 
 

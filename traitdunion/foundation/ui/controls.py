@@ -97,12 +97,12 @@ class Control:
         """The choices, flat; the chosen ones are those whose text equals a value."""
         values = self.value if isinstance(self.value, list | tuple | set | frozenset) else [self.value]
         chosen = {"" if value is None else str(value) for value in values}
-        return [
-            Option(str(choice[0] if choice[0] is not None else ""), *choice[1:3], chosen=str(choice[0] or "") in chosen)
-            if isinstance(choice, list | tuple)
-            else Option(str(choice), str(choice), chosen=str(choice) in chosen)
-            for choice in self.choices
-        ]
+        options = []
+        for choice in self.choices:
+            value, label, hint = (*choice, "")[:3] if isinstance(choice, list | tuple) else (choice, choice, "")
+            text = "" if value is None else str(value)
+            options.append(Option(text, label, hint, text in chosen))
+        return options
 
     @property
     def boxes(self) -> tuple[str, str, str]:
@@ -134,6 +134,7 @@ def _read(bound: BoundField) -> dict[str, Any]:
     widget = bound.field.widget
     kind = next((kind for widget_type, kind in KINDS if isinstance(widget, widget_type)), "text")
     attrs = dict(widget.attrs)
+    limit = getattr(bound.field, "max_length", None)
     read = {
         "name": bound.html_name,
         "label": bound.label,
@@ -146,20 +147,20 @@ def _read(bound: BoundField) -> dict[str, Any]:
         "optional": not bound.field.required and kind not in ("check", "hidden"),
         "multiple": getattr(widget, "allow_multiple_selected", False),
         "choices": [choice for group in getattr(widget, "choices", ()) for choice in _flat(group)],
-        "count": getattr(bound.field, "max_length", None) if kind == "textarea" else None,
+        "count": limit if kind == "textarea" else None,
         "disabled": bound.field.disabled,
         **{name: attrs.pop(name) for name in ("autocomplete", "inputmode", "accept", "lang") if name in attrs},
     }
     ours = {"cols", "rows", "required", *(["maxlength"] if kind == "textarea" else [])}
     limits = {name: value for name, value in attrs.items() if name not in ours}
-    if kind == "text" and getattr(bound.field, "max_length", None):
-        limits["maxlength"] = bound.field.max_length
+    if kind == "text" and limit:
+        limits["maxlength"] = limit
     return read | {"attrs": limits}
 
 
 def _value(bound: BoundField, kind: str) -> Any:
     value = bound.value()
-    if kind in ("file",) or value is None:
+    if kind == "file" or value is None:
         return ""
     if kind in ("select", "choices", "check", "date"):
         return value

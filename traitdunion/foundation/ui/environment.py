@@ -1,7 +1,8 @@
 """Jinja2 as the language of every page: names that are not defined are errors, texts follow the request's language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 import jinja2
@@ -11,7 +12,6 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils import translation
-from django.utils.safestring import SafeString
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -23,7 +23,7 @@ FRENCH = Markup(' lang="fr" dir="ltr"')
 
 
 class Page(jinja2.Template):
-    """A template whose whole output receives what only the output can tell: its icons, and whether French was left in."""
+    """A template whose whole output receives what only the output can tell: its icons, and any French left in."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
         html = super().render(*args, **kwargs)
@@ -40,7 +40,7 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "ui/field.html"
     stock: BaseRenderer = Jinja2()
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> Any:
         if template_name.startswith("django/forms/"):
             return self.stock.render(template_name, context, request)
         return super().render(template_name, context, request)
@@ -65,7 +65,8 @@ def environment(**options: Any) -> jinja2.Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    made.filters |= formats.FILTERS | {"french": french, "local": local}
+    filters = formats.FILTERS | {"french": french, "local": local}
+    made.filters |= {name: per_request(function) for name, function in filters.items()}
     made.globals |= {
         "url": url,
         "home": home,
@@ -81,6 +82,17 @@ def environment(**options: Any) -> jinja2.Environment:
         "direction": direction,
     }
     return made
+
+
+def per_request(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that Jinja2 may not apply once and for all to a constant: its answer depends on the language."""
+
+    @pass_context
+    @wraps(function)
+    def filtered(_context: Context, *args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+    return filtered
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -102,8 +114,9 @@ def direction() -> str:
 def pair(*names: str) -> Markup:
     """Names joined by the trait. The word inside is heard and copied; each name keeps its own direction."""
     link = Markup(' <span class="t">{}</span> ').format(translation.gettext("et"))
-    whole = "<bdi>{}</bdi>" if direction() == "rtl" else "{}"
-    return link.join(Markup(whole).format(name) for name in names)
+    if direction() == "rtl":
+        return link.join(Markup("<bdi>{}</bdi>").format(name) for name in names)
+    return link.join(names)
 
 
 def french_attributes() -> Markup:

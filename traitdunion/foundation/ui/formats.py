@@ -106,10 +106,10 @@ def writing(language: str | None = None) -> Writing:
     return WRITINGS.get((language or get_language() or "fr")[:2], WRITINGS["fr"])
 
 
-def number(value: Decimal | int | float, digits: int = 0, language: str | None = None) -> str:
+def number(value: Decimal | float, digits: int = 0, language: str | None = None) -> str:
     """`value` rounded to `digits` decimals: 1 234,5."""
     habits = writing(language)
-    text = _plain(abs(value), digits, habits)
+    text = _plain(-value if value < 0 else value, digits, habits)
     return habits.keep(f"−{text}") if value < 0 else text
 
 
@@ -132,7 +132,7 @@ def percent(value: Decimal | int, language: str | None = None) -> str:
     """A rate in points, cut (never rounded up) at two decimals: 70 is 70 %, 9.999 is 9,99 %."""
     habits = writing(language)
     cut = abs(Decimal(value)).quantize(CENT, ROUND_DOWN).normalize()
-    text = f"{cut:,f}".translate(str.maketrans({",": habits.group, ".": habits.point}))
+    text = f"{cut:,f}".replace(".", "_").replace(",", habits.group).replace("_", habits.point)
     return habits.keep(f"{'−' if value < 0 and cut else ''}{text}{habits.percent}")
 
 
@@ -147,11 +147,12 @@ def filesize(size: int, language: str | None = None) -> str:
     step, value = 0, float(size)
     while value >= 999.5 and step < 3:
         step, value = step + 1, value / 1000
-    return f"{_plain(value, 1 if step and value < 9.95 else 0, habits)}{FIXED}{habits.units[step]}"
+    text = _plain(value, 1 if step and value < 9.95 else 0, habits).removesuffix(f"{habits.point}0")
+    return f"{text}{FIXED}{habits.units[step]}"
 
 
 def date_long(value: date | datetime, zone: str | ZoneInfo = PARIS, language: str | None = None) -> str:
-    """mercredi 13 mars 2024; an instant is read in `zone`."""
+    """Mercredi 13 mars 2024; an instant is read in `zone`."""
     day, habits = _local(value, zone), writing(language)
     return f"{habits.weekdays[day.weekday()]} {_day(day, habits)} {habits.months[day.month - 1]} {day.year}"
 
@@ -169,14 +170,12 @@ def date_tiny(value: date | datetime, zone: str | ZoneInfo = PARIS, language: st
 
 
 def month_year(value: date | datetime, zone: str | ZoneInfo = PARIS, language: str | None = None) -> str:
-    """mars 2024."""
+    """Mars 2024."""
     day = _local(value, zone)
     return f"{writing(language).months[day.month - 1]} {day.year}"
 
 
-def time(
-    value: datetime, zone: str | ZoneInfo = PARIS, *, seconds: bool = False, language: str | None = None
-) -> str:
+def time(value: datetime, zone: str | ZoneInfo = PARIS, *, seconds: bool = False, language: str | None = None) -> str:
     """12 h 00, in `zone`."""
     habits = writing(language)
     return _instant(value, zone).strftime(habits.hours_seconds if seconds else habits.hours)
@@ -185,7 +184,7 @@ def time(
 def datetime_long(
     value: datetime, zone: str | ZoneInfo = PARIS, *, seconds: bool = False, language: str | None = None
 ) -> str:
-    """mercredi 13 mars 2024 à 12 h 00, in `zone`."""
+    """Mercredi 13 mars 2024 à 12 h 00, in `zone`."""
     at = writing(language).at
     return f"{date_long(value, zone, language)}{at}{time(value, zone, seconds=seconds, language=language)}"
 
@@ -214,7 +213,7 @@ FILTERS = {
 }
 
 
-def _plain(value: Decimal | int | float, digits: int, habits: Writing) -> str:
+def _plain(value: Decimal | float, digits: int, habits: Writing) -> str:
     text = f"{value:,.{digits}f}"
     return text if habits.group == "," else text.replace(",", habits.group).replace(".", habits.point)
 

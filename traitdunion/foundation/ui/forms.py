@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,14 +21,14 @@ HIGHEST = Decimal("999999999.99")
 class DateBoxes(forms.Widget):
     """Three boxes: `name-day`, `name-month`, `name-year`; what was typed is kept as `year-month-day`."""
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict, name: str) -> str:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:  # noqa: ARG002
         typed = [str(data.get(f"{name}-{part}", "")).strip().translate(DIGITS) for part in ("year", "month", "day")]
         return "-".join(typed) if any(typed) else str(data.get(name, ""))
 
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: MultiValueDict, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:  # noqa: ARG002
         return name not in data and not any(f"{name}-{part}" in data for part in ("year", "month", "day"))
 
-    def id_for_label(self, id_: str, index: str | None = None) -> str:
+    def id_for_label(self, id_: str, index: str | None = None) -> str:  # noqa: ARG002
         return f"{id_}-day" if id_ else id_
 
 
@@ -66,7 +65,7 @@ class MoneyInput(forms.TextInput):
     """An amount with its currency beside it; a number is shown as people write it."""
 
     def format_value(self, value: Any) -> str:
-        return amount(value) if isinstance(value, Decimal | int) else str(value or "")
+        return amount(Decimal(value)) if isinstance(value, Decimal | int) else str(value or "")
 
 
 class MoneyField(forms.Field):

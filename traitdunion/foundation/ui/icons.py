@@ -27,11 +27,13 @@ def icon(name: str) -> Markup:
     """Draw the icon `name`, hidden from screen readers: a word always stands beside it."""
     if name not in SHAPES:
         raise KeyError(f"{name} is not an icon: {', '.join(SHAPES)}")
-    return Markup(f'<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>')
+    return Markup('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
 
 
 def sprite(html: str) -> str:
     """Define the icons that `html` uses, each once."""
-    symbols = (f'<symbol id="i-{name}" viewBox="0 0 16 16">{SHAPES[name]}</symbol>' for name in sorted(set(USED.findall(html))))
+    symbols = (
+        f'<symbol id="i-{name}" viewBox="0 0 16 16">{SHAPES[name]}</symbol>' for name in sorted(set(USED.findall(html)))
+    )
     inside = "".join(symbols)
     return f'<svg id="icons" class="vh" width="0" height="0" aria-hidden="true">{inside}</svg>' if inside else ""

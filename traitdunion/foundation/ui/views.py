@@ -18,7 +18,13 @@ def style(request: HttpRequest) -> HttpResponse:
     """Every component in each of its states: for those who build, in the demo only."""
     if not settings.DEMO:
         raise Http404
-    filled = {"title": "Guichets à deux voix", "amount": "142000", "start": "2024-07-01", "role": "lead", "themes": ["digital"]}
+    filled = {
+        "title": "Guichets à deux voix",
+        "amount": "142000",
+        "start": "2024-07-01",
+        "role": "lead",
+        "themes": ["digital"],
+    }
     wrong = filled | {"title": "", "start": "2024-14-01", "amount": "beaucoup"}
     return render(
         request,
@@ -47,7 +53,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "ui/403.html", {"reason": str(exception or "")}, status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """404, with a search: the `search` slot says where."""
     return render(request, "ui/404.html", status=404)
 

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from traitdunion.foundation.ui.formats import number
 
@@ -65,7 +65,8 @@ class Gzip:
 
 def Brotli() -> Stream:  # noqa: N802 - stands beside the two classes
     """Quality 5: half a millisecond for a page, within 8 % of the best."""
-    return brotli.Compressor(quality=5, mode=brotli.MODE_TEXT)
+    stream: Stream = brotli.Compressor(quality=5, mode=brotli.MODE_TEXT)
+    return stream
 
 
 STREAMS: dict[str, Callable[[], Stream]] = {"br": Brotli, "gzip": Gzip, "": Plain}

@@ -103,7 +103,7 @@ def ecodesign(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def security(request: HttpRequest) -> HttpResponse:
+def security(_request: HttpRequest) -> HttpResponse:
     """RFC 9116: whom to tell about a weakness. Valid for half a year from the day it is read."""
     expires = datetime.now(UTC).replace(microsecond=0) + timedelta(days=180)
     lines = (
@@ -116,7 +116,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(_request: HttpRequest) -> HttpResponse:
     """Public pages may be indexed; the others would only answer with a sign-in page."""
     closed = ("/dossiers/", "/instruction/", "/compte/")
     prefixes = ("", *(f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE))
@@ -124,7 +124,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def health(request: HttpRequest) -> HttpResponse:
+def health(_request: HttpRequest) -> HttpResponse:
     """For a probe: 200 when the database answers, 503 otherwise."""
     try:
         with connection.cursor() as cursor:

@@ -3,12 +3,9 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-from django.conf import settings
-
-FILE = Path(settings.ROOT) / "data/weights.json"
+FILE = Path(__file__).parents[3] / "data/weights.json"
 
 
 @dataclass(frozen=True)
@@ -22,10 +19,6 @@ class Measure:
     ecoindex: float
     grade: str
 
-    @property
-    def url(self) -> str:
-        return self.path
-
 
 @dataclass(frozen=True)
 class Measures:
@@ -35,16 +28,15 @@ class Measures:
     pages: tuple[Measure, ...]
 
 
-@cache
-def read(file: Path = FILE) -> Measures | None:
+def read() -> Measures | None:
     """The last measures, None if nothing was measured yet."""
-    if not file.is_file():
+    if not FILE.is_file():
         return None
-    found = json.loads(file.read_text())
+    found = json.loads(FILE.read_text())
     return Measures(date.fromisoformat(found["day"]), tuple(Measure(**page) for page in found["pages"]))
 
 
-def write(measures: Measures, file: Path = FILE) -> None:
+def write(measures: Measures) -> None:
     """Keep `measures` for the page on eco-design."""
     pages = [vars(page) for page in measures.pages]
-    file.write_text(json.dumps({"day": measures.day.isoformat(), "pages": pages}, indent=1) + "\n")
+    FILE.write_text(json.dumps({"day": measures.day.isoformat(), "pages": pages}, indent=1) + "\n")
