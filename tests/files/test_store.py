@@ -124,9 +124,16 @@ def test_a_pdf_that_runs_something_is_refused(content):
 
 
 def test_a_pdf_that_only_speaks_of_scripts_is_taken():
-    content = PDF + b"3 0 obj << /Length 20 >>\nstream\n(/JavaScript) \x00/JS \nendstream\nendobj"
+    content = PDF + b"3 0 obj << /Length 20 >>\nstream\r\n(/JavaScript) \x00/JS \nendstream\nendobj"
 
     assert acts.store(upload("cours.pdf", content)).size == len(content)
+
+
+def test_a_pdf_made_to_be_slow_is_read_at_once():
+    """A reading in the square of its length would take hours."""
+    content = PDF + b"<<>>stream\n" * 800_000
+
+    assert acts.store(upload("lent.pdf", content)).size == len(content)
 
 
 @pytest.mark.parametrize(

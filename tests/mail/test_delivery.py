@@ -172,6 +172,27 @@ def test_the_demo_keeps_every_letter(settings):
     assert (reload(row).state, row.text) == ("queued", "Voilà\n")
 
 
+def test_a_year_later_nothing_is_left(post_office):
+    old, young = letter("old"), letter("young")
+    run_due()
+    age(old, days=366)
+    age(young, days=364)
+
+    tasks.erase_old_letters()
+
+    assert list(Letter.objects.all()) == [young]
+
+
+def test_a_person_who_leaves_takes_their_letters_along(post_office):
+    letter("sent", to="Agent@example.org")
+    run_due()
+    other, goodbye = letter("other", to="other@example.org"), letter("goodbye")
+
+    acts.forget("agent@example.org")
+
+    assert set(Letter.objects.all()) == {other, goodbye}
+
+
 @pytest.mark.parametrize(
     ("url", "port", "tls", "ssl"),
     [

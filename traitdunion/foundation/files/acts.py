@@ -18,9 +18,10 @@ MOST_BYTES = 10_000_000
 
 
 def store(upload: "File[bytes]", *, allowed: Collection[str] = ALL, max_bytes: int = MOST_BYTES) -> StoredFile:
-    """Check `upload` and keep it: bytes on the disk first, then the row, in the caller's transaction.
+    """Check `upload` and keep it: bytes on the disk first, then the row.
 
-    `allowed` are extensions without a dot. Raises Refused, whose message tells the giver what to do.
+    `allowed` are extensions without a dot. Raises Refused, whose message tells the giver what to do. To be called
+    before the transaction of the act that needs the file: reading it takes time, during which others could not write.
     """
     name = shown_name(upload.name or "")
     kind = _kind_of(name, allowed)

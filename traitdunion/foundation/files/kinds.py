@@ -46,7 +46,8 @@ class Kind:
 
 
 def _pdf(_kind: Kind, file: IO[bytes]) -> None:
-    outside = re.sub(rb"\bstream\r?\n.*?endstream", b"", file.read(), flags=re.DOTALL)
+    first, *others = re.split(rb">>\s{0,2}stream\r?\n", file.read())
+    outside = b"\n".join([first, *(piece.partition(b"endstream")[2] for piece in others)])
     plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes.fromhex(code[1].decode()), outside)
     if re.search(rb"/(JavaScript|JS|Launch)\b", plain):
         raise Refused(

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from traitdunion.foundation.mail.message import lighten
-from traitdunion.foundation.mail.models import Letter
+from traitdunion.foundation.mail.models import Letter, State
 from traitdunion.foundation.mail.tasks import deliver
 
 
@@ -33,6 +33,11 @@ def send(  # noqa: PLR0913 all named, each a part of the letter
         except TemplateDoesNotExist:
             html = ""
     return post(Letter(key=key, to=to, subject=subject, text=text, html=html, language=language, secret=secret))
+
+
+def forget(address: str) -> None:
+    """Remove every letter written to `address`, but those that have not left yet."""
+    Letter.objects.filter(to__iexact=address).exclude(state__in=[State.QUEUED, State.LEAVING]).delete()
 
 
 def post(letter: Letter) -> Letter:

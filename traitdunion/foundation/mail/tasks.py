@@ -13,6 +13,8 @@ from traitdunion.foundation.mail.models import Letter, State
 
 READABLE = timedelta(days=30)
 """How long what a letter said is kept after it left."""
+KNOWN = timedelta(days=365)
+"""How long it is kept that a letter was written, and to whom."""
 WORTH_SENDING = timedelta(days=7)
 """How long a letter that cannot leave is tried: later, what it says may no longer be true."""
 INTERRUPTED = "The connection or the process broke while this letter was leaving: it may or may not have been sent."
@@ -76,7 +78,7 @@ def try_again() -> None:
 
 @task(every=timedelta(days=1), at=timedelta(hours=2))
 def erase_old_letters() -> None:
-    """What letters said goes 30 days after they left; codes and links that could not leave go after a day."""
+    """What letters said goes 30 days after they left, codes that could not leave after a day, the rest after a year."""
     if settings.DEMO:
         return
     instant = now()
@@ -84,3 +86,4 @@ def erase_old_letters() -> None:
     useless = Q(secret=True, created__lt=instant - timedelta(days=1))
     Letter.objects.filter(useless).waiting().update(state=State.FAILED, error="It could not leave in time.")
     Letter.objects.filter(left | useless).blank()
+    Letter.objects.filter(created__lt=instant - KNOWN).exclude(state=State.QUEUED).delete()
