@@ -2,6 +2,8 @@
 
 from traitdunion.regulations.ceilings import Bound, Ceiling, CostCeiling, ceiling
 from traitdunion.regulations.checking import Verdict, Verdicts, check, fits
+from traitdunion.regulations.comparing import Change, Difference, compare
+from traitdunion.regulations.examples import failures
 from traitdunion.regulations.facts import (
     Answer,
     Country,
@@ -22,11 +24,22 @@ from traitdunion.regulations.facts import (
     restore,
 )
 from traitdunion.regulations.grammar import Article, Funder, Regulation
+from traitdunion.regulations.levers import Lever
 from traitdunion.regulations.loading import load, loads, overlaps
 from traitdunion.regulations.problems import InvalidFile, Problem
+from traitdunion.regulations.repairs import Repair, repair
 from traitdunion.regulations.rules import CATALOGUE, Rule
 from traitdunion.regulations.rules.dates import Opening, Window
-from traitdunion.regulations.sentences import Explanation, bound_name, derivation, explain, sentence, statement
+from traitdunion.regulations.sentences import (
+    Explanation,
+    bound_name,
+    derivation,
+    explain,
+    repair_sentence,
+    sentence,
+    statement,
+)
+from traitdunion.regulations.template import facts_file, unknown_keys
 from traitdunion.regulations.terms import FactUsed
 from traitdunion.regulations.values import Text, Value, ValueUsed
 from traitdunion.regulations.vocabulary import (
@@ -50,9 +63,11 @@ __all__ = [
     "Article",
     "Bound",
     "Ceiling",
+    "Change",
     "CostCeiling",
     "Country",
     "Debt",
+    "Difference",
     "Document",
     "Expense",
     "Explanation",
@@ -64,6 +79,7 @@ __all__ = [
     "Income",
     "InvalidFile",
     "Kind",
+    "Lever",
     "Obligation",
     "Opening",
     "OtherCall",
@@ -74,6 +90,7 @@ __all__ = [
     "Project",
     "Provenance",
     "Regulation",
+    "Repair",
     "Resource",
     "Role",
     "Rule",
@@ -93,15 +110,21 @@ __all__ = [
     "canonical",
     "ceiling",
     "check",
+    "compare",
     "derivation",
     "explain",
+    "facts_file",
+    "failures",
     "fits",
     "load",
     "load_facts",
     "loads",
     "loads_facts",
     "overlaps",
+    "repair",
+    "repair_sentence",
     "restore",
     "sentence",
     "statement",
+    "unknown_keys",
 ]

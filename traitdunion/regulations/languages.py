@@ -22,5 +22,5 @@ def translate(message: str, language: str) -> str:
     return catalogue(language).gettext(message) if message else ""
 
 
-def translate_number(singular: str, plural: str, number: int, language: str) -> str:
+def ngettext(singular: str, plural: str, number: int, language: str) -> str:
     return catalogue(language).ngettext(singular, plural, number)

@@ -11,8 +11,10 @@ from traitdunion.regulations import typography
 from traitdunion.regulations.ceilings import Bound
 from traitdunion.regulations.checking import Verdict
 from traitdunion.regulations.grammar import Regulation
-from traitdunion.regulations.languages import N_, translate, translate_number
+from traitdunion.regulations.languages import N_, ngettext, translate
+from traitdunion.regulations.repairs import Repair
 from traitdunion.regulations.rules import Rule
+from traitdunion.regulations.rules.parties import PartyCount
 from traitdunion.regulations.terms import (
     Cash,
     FactUsed,
@@ -27,7 +29,7 @@ from traitdunion.regulations.terms import (
 )
 from traitdunion.regulations.values import Text, ValueUsed
 from traitdunion.regulations.vocabulary import Status
-from traitdunion.regulations.wording import FACTS, GENITIVES, WORDS
+from traitdunion.regulations.wording import FACTS, GENITIVES, REPAIRS, WORDS
 
 Names = Callable[[str, str], str]
 """Given an ISO code and a language, the name of the place; codes are shown when nobody names them."""
@@ -83,7 +85,7 @@ class Speaker:
             case Place(code):
                 return self._place(code)
             case Months(number):
-                return translate_number(N_("%(n)s mois"), "%(n)s mois.", number, self.language) % {"n": number}
+                return ngettext("%(n)s mois", "%(n)s mois", number, self.language) % {"n": number}
             case Listed(items, choice):
                 return typography.joined([self.say(item) for item in items], self.language, choice=choice)
             case Said(message, terms):
@@ -137,16 +139,29 @@ class Speaker:
         value: object = used.value
         if isinstance(value, Decimal):
             value = Cash(Fraction(value), "")
-        elif isinstance(value, Enum) and f"income.{value.value}" in WORDS:
-            value = Term(f"income.{value.value}")
-        elif isinstance(value, Enum) and f"kind.{value.value}" in WORDS:
-            value = Term(f"kind.{value.value}")
+        elif isinstance(value, Enum):
+            value = _word(value.value)
         terms = {"label": translate(label, self.language), "value": value, "origin": Term(used.provenance.value)}
         return self.sentence(N_("%(label)s : %(value)s (%(origin)s)"), terms)
 
     def value(self, used: ValueUsed) -> str:
-        """The status of a value: "10 (à confirmer)"."""
-        return f"{self.say(used.value)} ({self.say(used.status)})"
+        """A value with its status: "10 % (à confirmer)"."""
+        value: object = used.value
+        if isinstance(value, Decimal):
+            value = Cash(Fraction(value), "") if used.name in {"amount", "min", "max"} else Percentage(value)
+        elif isinstance(value, tuple):
+            value = Listed(tuple(_word(item) for item in value))
+        elif isinstance(value, str):
+            value = _word(value)
+        return f"{self.say(value)} ({self.say(used.status)})"
+
+
+def _word(item: object) -> object:
+    """A word of a closed list, as a term; anything else as it is."""
+    for prefix in ("kind.", "income.", ""):
+        if f"{prefix}{item}" in WORDS:
+            return Term(f"{prefix}{item}")
+    return item
 
 
 def sentence(verdict: Verdict, language: str = "fr", names: Names | None = None) -> str:
@@ -217,4 +232,40 @@ def bound_name(bound: Bound, regulation: Regulation, language: str = "fr", names
         return speaker.sentence("%(label)s", {"label": bound.label})
     if bound.rule.title:
         return speaker.sentence("%(label)s", {"label": bound.rule.title})
-    return statement(bound.rule, regulation, language, names)
+    return statement(bound.rule, regulation, language, names).rstrip(".")
+
+
+def repair_sentence(repair: Repair, language: str = "fr", names: Names | None = None) -> str:
+    """The act itself, with what it mends besides and what it breaks."""
+    verdict = repair.verdict
+    speaker = Speaker(language, verdict.regulation, names)
+    said = [speaker.sentence(REPAIRS[_repair_key(repair)], _repair_terms(repair))]
+    for key, rules in (("also", repair.repairs), ("breaks", repair.breaks)):
+        others = tuple(Key("rules", rule) for rule in rules if rule != verdict.id)
+        if others:
+            said.append(speaker.sentence(REPAIRS[key], {"rules": Listed(others)}))
+    return " ".join(said)
+
+
+def _repair_key(repair: Repair) -> str:
+    key = repair.lever.value
+    if repair.day is not None:
+        moved = repair.facts.project.starts == repair.day
+        return f"{key}.starts" if moved else f"{key}.ends"
+    return f"{key}.parties" if repair.documents and repair.parties else key
+
+
+def _repair_terms(repair: Repair) -> dict[str, object]:
+    rule = repair.verdict.rule
+    named = (repair.facts.party(key) for key in repair.parties)
+    terms: dict[str, object] = {
+        name: Cash(Fraction(amount), "")
+        for name, amount in (("amount", repair.amount), ("grant", repair.grant), ("cost", repair.cost))
+        if amount is not None
+    }
+    terms["day"] = repair.day
+    terms["documents"] = Listed(tuple(Key("documents", kind) for kind in repair.documents))
+    terms["parties"] = Listed(tuple(party.name or party.key for party in named if party))
+    terms["who"] = rule.statement_terms()["who"] if isinstance(rule, PartyCount) else ""
+    terms["count"] = len(repair.parties)
+    return terms

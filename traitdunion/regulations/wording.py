@@ -77,6 +77,13 @@ WORDS: dict[str, str] = {
     "computed": N_("calculé"),
     "register": N_("d’après un registre"),
     "ruling": N_("tranché par un agent"),
+    "parts": N_("chaque part à son taux"),
+    "lowest": N_("le taux le plus bas"),
+    "highest": N_("le taux le plus haut"),
+    "lead": N_("chef de file"),
+    "carrier": N_("co-porteur"),
+    "partner": N_("partenaire"),
+    "operator": N_("opérateur"),
     "sourced": N_("sourcé"),
     "assumed": N_("à confirmer"),
 }
@@ -114,4 +121,34 @@ FACTS: dict[str, str] = {
     "answers": N_("réponse"),
     "other_calls": N_("autre appel"),
     "countries": N_("pays du projet"),
+}
+
+REPAIRS: dict[str, str] = {
+    "grant_to_own": N_(
+        "Passer %(amount)s de la subvention à l’apport propre en numéraire : "
+        "la demande devient %(grant)s, le coût retenu %(cost)s."
+    ),
+    "new_own": N_(
+        "Apporter %(amount)s de plus en numéraire, avec autant de dépenses : le coût retenu devient %(cost)s."
+    ),
+    "grant_to_partner": N_(
+        "Passer %(amount)s de la subvention à un partenaire étranger, en numéraire : la demande devient %(grant)s."
+    ),
+    "new_partner": N_(
+        "Un partenaire étranger apporte %(amount)s de plus en numéraire, avec autant de dépenses : "
+        "le coût retenu devient %(cost)s."
+    ),
+    "smaller": N_(
+        "Demander %(amount)s de moins et réduire les dépenses d’autant : "
+        "la demande devient %(grant)s, le coût retenu %(cost)s."
+    ),
+    "balance_grant": N_("Changer la demande de %(amount)s pour équilibrer : elle devient %(grant)s."),
+    "balance_own": N_("Apporter %(amount)s de plus en numéraire pour équilibrer, sans autre dépense."),
+    "date.starts": N_("Commencer le %(day)s, en gardant la même durée."),
+    "date.ends": N_("Finir le %(day)s."),
+    "party": N_("Ajouter ou engager : %(who)s (%(count)s)."),
+    "document": N_("Joindre : %(documents)s."),
+    "document.parties": N_("Joindre : %(documents)s, pour %(parties)s."),
+    "breaks": N_("Attention : ce changement contredit une autre règle : %(rules)s."),
+    "also": N_("Ce changement répare aussi : %(rules)s."),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -56,7 +56,9 @@ class Rule(Strict):
     at: At | None = Field(None, description="stage from which it counts in full: simulate, submit, admit, award, pay")
     article: Word | None = Field(None, description="key of the article that states it")
     source: Sources = Field((), description="where its values were read (one address or reference, or several)")
-    status: Status | None = Field(None, description="status of the values that have none of their own")
+    status: Literal[Status.SOURCED, Status.ASSUMED] | None = Field(
+        None, description="status of the values that have none of their own; left out: sourced"
+    )
     note: Text | None = Field(None, description="what a reader should know")
     title: Text | None = Field(None, description="a short title of your own")
     waiver: bool = Field(False, description="true when it may be set aside for one file")

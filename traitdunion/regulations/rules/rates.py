@@ -19,7 +19,7 @@ from traitdunion.regulations.rules.bounds import GrantBound
 from traitdunion.regulations.strict import Strict
 from traitdunion.regulations.terms import FactUsed, Listed, Percentage, Place, Said, Step, Term
 from traitdunion.regulations.values import Percent, Text, Value, ValueUsed
-from traitdunion.regulations.vocabulary import Income
+from traitdunion.regulations.vocabulary import Income, Status
 
 Mixed = Literal["parts", "lowest", "highest"]
 
@@ -59,8 +59,8 @@ class PlaceRate(Rate):
     """A rate that depends on the country: each country's part at its own rate (D15), unless `mixed` says otherwise."""
 
     mixed: Value[Mixed] = Field(
-        Value[Mixed](value="parts"),
-        description="several countries: parts (each part at its rate, added up), lowest or highest rate on the whole",
+        Value[Mixed](value="parts", status=Status.ASSUMED),
+        description="several countries: parts (each at its rate, added up), lowest or highest rate; left out: assumed",
     )
 
     def pct_of(self, case: Case, code: str) -> Decimal | None:

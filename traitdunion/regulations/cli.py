@@ -1,0 +1,267 @@
+"""Commands for whoever writes regulations: `python -m traitdunion.regulations --help`. No database, no server."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from traitdunion.regulations import documentation, template
+from traitdunion.regulations.ceilings import Bound, Ceiling, ceiling
+from traitdunion.regulations.checking import Verdict, Verdicts, check
+from traitdunion.regulations.comparing import Difference, compare
+from traitdunion.regulations.examples import failures
+from traitdunion.regulations.facts import Facts, load_facts, restore
+from traitdunion.regulations.grammar import Regulation
+from traitdunion.regulations.languages import LANGUAGES, N_, translate
+from traitdunion.regulations.loading import load, overlaps
+from traitdunion.regulations.problems import InvalidFile
+from traitdunion.regulations.repairs import Repair, repair
+from traitdunion.regulations.sentences import bound_name, derivation, explain, repair_sentence
+from traitdunion.regulations.template import unknown_keys
+from traitdunion.regulations.vocabulary import Outcome, Stage
+
+FLOOR = N_("Ce règlement est un socle : il ne s’applique jamais seul. Ce qui suit ne vaut que pour ses propres règles.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit status: 0 when all is well, 1 when a file is refused or an example fails."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except InvalidFile as error:
+        sys.stderr.write(error.text(options.language) + "\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m traitdunion.regulations", description=__doc__)
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--language", choices=LANGUAGES, default="fr", help="language of the answers (fr)")
+    staged = argparse.ArgumentParser(add_help=False)
+    staged.add_argument("--stage", choices=[stage.word for stage in Stage], default="submit", help="stage (submit)")
+    staged.add_argument("--json", action="store_true", help="answer in JSON")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    one = commands.add_parser("check", parents=[shared], help="read regulations, run their examples")
+    one.add_argument("files", nargs="+", metavar="FILE")
+    one.set_defaults(run=_check)
+    one = commands.add_parser("evaluate", parents=[shared, staged], help="verdicts, ceilings and repairs of a file")
+    one.add_argument("regulation", metavar="REGULATION")
+    one.add_argument("facts", metavar="FACTS")
+    one.set_defaults(run=_evaluate)
+    one = commands.add_parser("compare", parents=[shared, staged], help="what a change of rules does to files")
+    one.add_argument("old", metavar="OLD")
+    one.add_argument("new", metavar="NEW")
+    one.add_argument("facts", nargs="+", metavar="FACTS")
+    one.set_defaults(run=_compare)
+    one = commands.add_parser("facts", parents=[shared], help="a commented facts file to fill")
+    one.add_argument("regulation", metavar="REGULATION")
+    one.set_defaults(run=_facts)
+    one = commands.add_parser("grammar", parents=[shared], help="the grammar of both files, in Markdown")
+    one.set_defaults(run=_grammar)
+    return parser
+
+
+# -- commands ------------------------------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    read: list[Regulation] = []
+    status = 0
+    for name in options.files:
+        try:
+            regulation = load(name)
+        except InvalidFile as error:
+            sys.stderr.write(error.text(options.language) + "\n")
+            status = 1
+            continue
+        read.append(regulation)
+        failed = list(failures(regulation))
+        sys.stderr.write("".join(f"{one}\n" for one in failed))
+        status = 1 if failed else status
+        sys.stdout.write(
+            f"{name}: {regulation.reference}, {len(regulation.rules)} rules, "
+            f"{len(regulation.examples) - len({one.split(' · ')[1] for one in failed})}"
+            f"/{len(regulation.examples)} examples\n"
+        )
+    distinct = {id(one): one for one in read}.values()
+    problems = [problem.text(options.language) for problem in overlaps(distinct)]
+    sys.stderr.write("".join(f"{one}\n" for one in problems))
+    return 1 if problems else status
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    regulation, facts = load(options.regulation), _read(options.facts)
+    if problems := unknown_keys(facts, regulation, Path(options.facts)):
+        raise InvalidFile(problems)
+    verdicts = check(facts, regulation, Stage.named(options.stage))
+    amounts = ceiling(facts, regulation)
+    repairs = {verdict.id: repair(verdict, facts, regulation) for verdict in verdicts}
+    if regulation.kind == "general":
+        sys.stderr.write(translate(FLOOR, options.language) + "\n")
+    if options.json:
+        _print(_evaluation(verdicts, amounts, repairs, options.language))
+    else:
+        _write(verdicts, amounts, repairs, options.language)
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    files = {name: _read(name) for name in options.facts}
+    found = compare(load(options.old), load(options.new), files, Stage.named(options.stage))
+    if options.json:
+        _print([_difference(one) for one in found])
+        return 0
+    for one in found:
+        sys.stdout.write(
+            f"{one.name}: {one.before.value} → {one.after.value}; "
+            f"{_text(one.ceiling_before)} → {_text(one.ceiling_after)}\n"
+        )
+        for change in one.changes:
+            sys.stdout.write(f"  {change.rule}: {_word(change.before)} → {_word(change.after)}\n")
+    return 0
+
+
+def _facts(options: argparse.Namespace) -> int:
+    sys.stdout.write(template.facts_file(load(options.regulation), options.language))
+    return 0
+
+
+def _grammar(_options: argparse.Namespace) -> int:
+    sys.stdout.write(documentation.grammar())
+    return 0
+
+
+def _read(name: str) -> Facts:
+    """Facts typed in TOML, or a stored snapshot in JSON."""
+    path = Path(name)
+    return restore(path.read_bytes()) if path.suffix == ".json" else load_facts(path)
+
+
+# -- answers -------------------------------------------------------------------------------------------------------
+
+
+def _evaluation(
+    verdicts: Verdicts, amounts: Ceiling, repairs: dict[str, tuple[Repair, ...]], language: str
+) -> dict[str, Any]:
+    return {
+        "regulation": verdicts.regulation.reference,
+        "kind": verdicts.regulation.kind,
+        "stage": verdicts.stage.word,
+        "overall": verdicts.overall.value,
+        "verdicts": [_verdict(one, repairs[one.id], language) for one in verdicts],
+        "ceiling": _ceiling(amounts, verdicts.regulation, language),
+        "absent": {key: text.written_in(language) for key, text in verdicts.regulation.absent.items()},
+    }
+
+
+def _verdict(verdict: Verdict, repairs: tuple[Repair, ...], language: str) -> dict[str, Any]:
+    said = explain(verdict, language)
+    return {
+        "rule": verdict.id,
+        "kind": verdict.rule.kind,
+        "outcome": verdict.outcome.value,
+        "severity": verdict.severity.value,
+        "due": verdict.due.word,
+        "sentence": said.sentence,
+        "statement": said.rule,
+        "article": said.article,
+        "sources": list(said.sources),
+        "facts": [{"path": one.path, "value": one.value, "provenance": one.provenance.value} for one in verdict.facts],
+        "values": [
+            {"name": one.name, "value": one.value, "status": one.status.value, "source": list(one.source)}
+            for one in verdict.values
+        ],
+        "assumed_decides": verdict.assumed_decides,
+        "repairs": [_repair(one, language) for one in repairs],
+    }
+
+
+def _repair(one: Repair, language: str) -> dict[str, Any]:
+    said = {
+        "lever": one.lever.value,
+        "amount": one.amount,
+        "grant": one.grant,
+        "cost": one.cost,
+        "day": one.day,
+        "parties": list(one.parties),
+        "documents": list(one.documents),
+        "repairs": list(one.repairs),
+        "breaks": list(one.breaks),
+        "overall": one.overall.value,
+        "sentence": repair_sentence(one, language),
+    }
+    return {key: value for key, value in said.items() if value not in (None, []) or key == "breaks"}
+
+
+def _ceiling(amounts: Ceiling, regulation: Regulation, language: str) -> dict[str, Any]:
+    return {
+        "amount": amounts.amount,
+        "currency": amounts.currency,
+        "complete": amounts.complete,
+        "binding": list(amounts.binding),
+        "bounds": [_bound(one, regulation, language) for one in amounts.bounds],
+        "by_funder": amounts.by_funder,
+        "cost": {
+            "amount": amounts.cost.amount,
+            "grant": amounts.cost.grant,
+            "bounds": [_bound(one, regulation, language) for one in amounts.cost.bounds],
+        },
+    }
+
+
+def _bound(one: Bound, regulation: Regulation, language: str) -> dict[str, Any]:
+    return {
+        "rule": one.id,
+        "name": bound_name(one, regulation, language),
+        "amount": one.amount,
+        "state": one.state,
+        "binds": one.binds,
+        "assumed": one.assumed,
+        "derivation": derivation(one, regulation, language),
+    }
+
+
+def _difference(one: Difference) -> dict[str, Any]:
+    return {
+        "file": one.name,
+        "overall": [one.before.value, one.after.value],
+        "ceiling": [one.ceiling_before, one.ceiling_after],
+        "better": one.better,
+        "changes": [{"rule": change.rule, "outcome": [change.before, change.after]} for change in one.changes],
+    }
+
+
+def _write(verdicts: Verdicts, amounts: Ceiling, repairs: dict[str, tuple[Repair, ...]], language: str) -> None:
+    lines = [f"{verdicts.regulation.reference} · {verdicts.stage.word} · {verdicts.overall.value}", ""]
+    for verdict in verdicts:
+        said = explain(verdict, language).sentence
+        lines.append(f"[{verdict.outcome.value}] {verdict.id} ({verdict.severity.value}): {said}")
+        lines += [f"    → {repair_sentence(one, language)}" for one in repairs[verdict.id]]
+    lines += ["", f"{_text(amounts.amount)} {amounts.currency} ({', '.join(amounts.binding)})"]
+    for bound in amounts.bounds:
+        mark = "▬" if bound.binds else " "
+        name = bound_name(bound, verdicts.regulation, language)
+        how = derivation(bound, verdicts.regulation, language)
+        lines.append(f"  {mark} {name}: {how} = {_text(bound.amount)} ({bound.state})")
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _text(amount: Decimal | None) -> str:
+    return "?" if amount is None else str(amount)
+
+
+def _word(outcome: Outcome | None) -> str:
+    return "–" if outcome is None else outcome.value
+
+
+def _print(data: object) -> None:
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")

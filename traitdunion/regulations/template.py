@@ -1,0 +1,192 @@
+"""A facts file for one regulation: what can be filled, with what words, and what does not belong there."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from traitdunion.regulations import facts as tables
+from traitdunion.regulations.facts import Facts
+from traitdunion.regulations.grammar import STANDARD, Regulation
+from traitdunion.regulations.languages import N_
+from traitdunion.regulations.positions import Path as Place
+from traitdunion.regulations.positions import Positions
+from traitdunion.regulations.problems import Problem, nearest
+from traitdunion.regulations.rules.declarations import Question
+from traitdunion.regulations.rules.election import Election
+from traitdunion.regulations.rules.parties import NoObligation
+from traitdunion.regulations.values import Text
+
+HIDDEN = {"provenance", "provenance_of"}
+
+SAMPLES: dict[str, str] = {
+    "received_at": "2025-01-15T12:00:00+01:00",
+    "begun_at": "2025-01-15T11:40:00+01:00",
+    "title": '"…"',
+    "name": '"…"',
+    "label": '"…"',
+    "starts": "2025-04-01",
+    "ends": "2026-03-31",
+    "sdg": "[9, 17]",
+    "key": '"town"',
+    "role": '"lead"',
+    "kind": '"commune"',
+    "country": '"FR"',
+    "subdivision": '"FR-76"',
+    "area": '"an_area"',
+    "network_member": "true",
+    "network_available": "true",
+    "committed": "true",
+    "code": '"SN"',
+    "income": '"ldc"',
+    "status": '"sourced"',
+    "source": '"…"',
+    "amount": "1000.00",
+    "currency": '"EUR"',
+    "form": '"cash"',
+    "year": "2025",
+    "payer": '"town"',
+    "eligible": "true",
+    "party": '"town"',
+    "state": '"met"',
+    "covers": '["town"]',
+    "fits": "false",
+    "value": "true",
+    "by": '"officer"',
+    "on": "2025-01-15",
+    "until": "2025-12-31",
+    "reason": '"…"',
+    "rule": '"own_share"',
+}
+
+
+def facts_file(regulation: Regulation, language: str = "fr") -> str:
+    """A TOML file that is valid as it is (all unknown): uncomment and fill what is known."""
+    return "\n".join(_lines(regulation, language)) + "\n"
+
+
+def _lines(regulation: Regulation, language: str) -> Iterator[str]:
+    yield f"# Facts for {regulation.reference}: {regulation.title.written_in(language)}"
+    yield "# Uncomment and fill what is known; what is left out is unknown, an empty list [] is known and empty."
+    yield '# Any table may add: provenance = "declared" (or computed, register, ruling).'
+    yield ""
+    keys = words(regulation)
+    if keys["round"]:
+        yield f'# round = "{next(iter(keys["round"]))}"  # round: {_choice(keys["round"], language)}'
+    for name in ("received_at", "begun_at"):
+        yield f"# {name} = {SAMPLES[name]}  # {Facts.model_fields[name].description}"
+    yield from _keyed("answers", keys["answers"], "true", language)
+    yield from _elections(regulation)
+    yield from _table("[project]", tables.Project, keys, language)
+    for name, table in (
+        ("parties", tables.Party),
+        ("countries", tables.Country),
+        ("expenses", tables.Expense),
+        ("resources", tables.Resource),
+        ("grants", tables.Grant),
+        ("documents", tables.Document),
+        ("obligations", tables.Obligation),
+        ("rulings", tables.Ruling),
+        ("waivers", tables.Waiver),
+        ("other_calls", tables.OtherCall),
+    ):
+        yield from _table(f"[[{name}]]", table, keys, language)
+
+
+def _table(
+    header: str, table: type[BaseModel], keys: dict[str, dict[str, Text | None]], language: str
+) -> Iterator[str]:
+    yield ""
+    yield header if header == "[project]" else f"# {header}  # {(table.__doc__ or table.__name__).split(chr(10))[0]}"
+    for name, field in table.model_fields.items():
+        if name in HIDDEN or (table is tables.Resource and name == "funder"):
+            continue
+        known = keys.get(f"{table.__name__.lower()}.{name}")
+        sample = SAMPLES.get(name, '"…"')
+        if known:
+            first = f'"{next(iter(known))}"'
+            sample = f"[{first}]" if name == "strands" else first
+        elif name in {"strands", "funder", "category", "side"}:
+            continue
+        choice = f": {_choice(known, language)}" if known else ""
+        yield f"# {name} = {sample}  # {field.description}{choice}"
+
+
+def _keyed(table: str, known: dict[str, Text | None], sample: str, language: str) -> Iterator[str]:
+    if known:
+        yield ""
+        yield f"[{table}]"
+    for key, text in known.items():
+        yield f"# {key} = {sample}" + (f"  # {text.written_in(language)}" if text else "")
+
+
+def _elections(regulation: Regulation) -> Iterator[str]:
+    elections = [one for one in regulation.of_kind(Election) if one.chosen_by == "applicant"]
+    if elections:
+        yield ""
+        yield "[elections]"
+    for one in elections:
+        yield f'# {one.id} = "{one.of[0]}"  # {", ".join(one.of)}; left out: the most favourable'
+
+
+def _choice(known: dict[str, Text | None], language: str) -> str:
+    return ", ".join(f"{key} ({text.written_in(language)})" if text else key for key, text in known.items())
+
+
+def words(regulation: Regulation) -> dict[str, dict[str, Text | None]]:
+    """The words that a facts file may use for this regulation, by place."""
+    documents: dict[str, Text | None] = dict.fromkeys(sorted(STANDARD["documents"])) | regulation.documents
+    obligations: dict[str, Text | None] = dict.fromkeys(
+        {rule.of: None for rule in regulation.of_kind(NoObligation)} or sorted(STANDARD["obligations"])
+    )
+    return {
+        "round": dict(regulation.rounds),
+        "answers": {rule.key: regulation.questions.get(rule.key) for rule in regulation.of_kind(Question)}
+        | dict(regulation.questions),
+        "project.strands": dict(regulation.strands),
+        "expense.category": dict(regulation.categories),
+        "document.kind": documents,
+        "obligation.kind": {key: regulation.obligations.get(key) for key in obligations},
+        "grant.funder": {key: funder.name for key, funder in regulation.funders.items()},
+        "waiver.rule": {rule.id: rule.title for rule in regulation.rules.values() if rule.waiver},
+        "ruling.key": dict(regulation.questions),
+    }
+
+
+def unknown_keys(facts: Facts, regulation: Regulation, path: Path | None = None) -> list[Problem]:
+    """Words of the facts that the regulation does not know, each with the nearest one that it does."""
+    text = path.read_text(encoding="utf-8") if path and path.suffix == ".toml" else ""
+    positions = Positions(text)
+    name = path.name if path else ""
+    problems = []
+    for place, word, known in _used(facts, regulation):
+        if word not in set(known):
+            values: dict[str, object] = {"word": word, "nearest": nearest(word, known)}
+            line = positions.line_of_word(word) if text else None
+            problems.append(Problem(N_("Ce règlement ne connaît pas « %(word)s »."), values, place, name, line))
+    return problems
+
+
+def _used(facts: Facts, regulation: Regulation) -> Iterator[tuple[Place, str, Iterable[str]]]:
+    keys = words(regulation)
+    elections = {one.id: one.of for one in regulation.of_kind(Election)}
+    yield from ((("answers", key), key, keys["answers"]) for key in facts.answers)
+    yield from ((("elections", key), key, elections) for key in facts.elections)
+    yield from (
+        (("elections", key), option, elections[key]) for key, option in facts.elections.items() if key in elections
+    )
+    if facts.round is not None and keys["round"]:
+        yield ("round",), facts.round, keys["round"]
+    yield from ((("project", "strands"), key, keys["project.strands"]) for key in facts.project.strands or ())
+    yield from ((("documents", "kind"), one.kind, keys["document.kind"]) for one in facts.documents or ())
+    yield from ((("rulings", "key"), one.key, keys["ruling.key"]) for one in facts.rulings)
+    yield from ((("waivers", "rule"), one.rule, regulation.rules) for one in facts.waivers)
+    obligations = {*keys["obligation.kind"], *STANDARD["obligations"], *regulation.obligations}
+    yield from ((("obligations", "kind"), one.kind, obligations) for one in facts.obligations)
+    if keys["expense.category"]:
+        yield from (
+            (("expenses", "category"), one.category, keys["expense.category"])
+            for one in facts.expenses or ()
+            if one.category
+        )
+    yield from ((("grants", "funder"), one.funder, regulation.funders) for one in facts.grants or () if one.funder)
