@@ -15,7 +15,7 @@ _GROUPS = re.compile(r"\d{1,3}(?:[ .,]\d{3})+")
 _LONGEST = 40
 
 
-class NotUnderstood(ValueError):
+class NotUnderstood(ValueError):  # noqa: N818 - what happened to the text, not to the program
     """A text that cannot be read as what was asked; the message says how to repair, in the current language."""
 
 
@@ -30,7 +30,7 @@ def read_amount(typed: str) -> Decimal | None:
     if not text:
         return None
     if text.startswith(("-", "−")):
-        raise NotUnderstood(_("Un montant est positif ou nul : retirez le signe moins."))
+        raise NotUnderstood(_("Un montant est positif ou nul : retirez le signe moins."))
     if len(text) > _LONGEST or not re.fullmatch(r"[\d ., ]*\d[\d ., ]*", text):
         raise NotUnderstood(_("Écrivez le montant en chiffres, par exemple 12 500,50."))
     amount = Decimal(_plain(text, typed.strip()))
@@ -60,7 +60,7 @@ def _plain(text: str, typed: str) -> str:
     if separator and len(cents) > 2:
         if len(cents) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole):
             raise NotUnderstood(
-                _("« %(typed)s » se lit de deux façons. Écrivez %(thousands)s, ou %(decimals)s.")
+                _("« %(typed)s » se lit de deux façons. Écrivez %(thousands)s, ou %(decimals)s.")
                 % {"typed": typed, "thousands": f"{whole}\u202f{cents}", "decimals": f"{whole},{cents[:2]}"}
             )
         raise NotUnderstood(_("Deux chiffres au plus après la virgule, par exemple 12 500,50."))

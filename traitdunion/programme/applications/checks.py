@@ -75,7 +75,7 @@ def checks(application: Application, at: datetime, contents: Contents | None = N
     held = contents or contents_of(application)
     facts = collect(application, at, held)
     verdicts = check(facts, regulation_of(held), Stage.SUBMIT)
-    return Checks(facts, verdicts, tuple([*_refused(held), *_missing(held)]))
+    return Checks(facts, verdicts, (*_refused(held), *_missing(held)))
 
 
 def place_of(verdict: Verdict) -> tuple[SectionKey, str]:
@@ -94,8 +94,8 @@ def _refused(held: Contents) -> Iterator[Missing]:
         if version and version.refused:
             count = len(version.refused)
             sentence = ngettext(
-                "%(section)s : %(n)s réponse n’est pas comprise.",
-                "%(section)s : %(n)s réponses ne sont pas comprises.",
+                "%(section)s : %(n)s réponse n’est pas comprise.",
+                "%(section)s : %(n)s réponses ne sont pas comprises.",
                 count,
             ) % {"section": section.label, "n": count}
             name = version.refused[0]
@@ -119,7 +119,7 @@ def _missing(held: Contents) -> Iterator[Missing]:
             yield Missing(
                 SectionKey.QUESTIONS,
                 f"{anchor}-0" if question["kind"] == "choice" else anchor,
-                _("Répondez : « %(question)s »") % {"question": label},
+                _("Répondez : « %(question)s »") % {"question": label},
             )
 
 
@@ -128,8 +128,8 @@ def _missing_parties(held: Contents) -> Iterator[Missing]:
         name = party.name or _("Un partenaire")
         wanted = [
             ("name", _("Donnez le nom d’un partenaire.")),
-            ("kind", _("%(name)s : dites sa nature.") % {"name": name}),
-            ("country", _("%(name)s : dites son pays.") % {"name": name}),
+            ("kind", _("%(name)s : dites sa nature.") % {"name": name}),
+            ("country", _("%(name)s : dites son pays.") % {"name": name}),
         ]
         for field, sentence in wanted if party.role != PartyRole.FUNDER else wanted[:1]:
             if not getattr(party, field):
@@ -143,7 +143,11 @@ def _missing_project(held: Contents) -> Iterator[Missing]:
     wanted = (
         (project.title, "id_title", _("Donnez un titre au projet, même provisoire.")),
         (project.summary, "id_summary", _("Résumez le projet.")),
-        (held.aims and held.strands or not held.document["strands"], "id_strands-0", _("Choisissez un volet de l’appel.")),
+        (
+            (held.aims and held.strands) or not held.document["strands"],
+            "id_strands-0",
+            _("Choisissez un volet de l’appel."),
+        ),
         (project.starts, "id_starts-day", _("Donnez le premier jour du projet.")),
         (project.ends, "id_ends-day", _("Donnez le dernier jour du projet.")),
         (held.places, "places", _("Dites où le projet a lieu.")),
@@ -176,7 +180,7 @@ def _missing_budget(held: Contents) -> Iterator[Missing]:
             yield Missing(
                 SectionKey.EXPENSES,
                 f"id_{key}-{absent[0]}",
-                _("%(line)s : dites l’intitulé, la catégorie et qui paie.") % {"line": label},
+                _("%(line)s : dites l’intitulé, la catégorie et qui paie.") % {"line": label},
                 opened=key,
             )
 

@@ -58,6 +58,9 @@ def merged(conflict: Conflict, choices: QueryDict) -> Typed:
     """The current text with what the person chose from the other one; without a choice, what was proposed."""
     typed = dict(conflict.theirs.typed)
     mine = conflict.mine.typed
+    for name in SECTIONS[conflict.section].lists:
+        last = max(int(side.get(f"{name}-last", ["0"])[0]) for side in (typed, mine))
+        typed |= {f"{name}-last": [str(last)]} if last else {}
     for difference in conflict.differences:
         if choices.get(f"choose-{difference.name}", difference.chosen) != MINE:
             continue
@@ -78,7 +81,9 @@ def _rows(name: str, ours: Section, others: Section, before: Section) -> list[Di
         if key in mine and key in theirs:
             continue
         form = ours if key in mine else others
-        words = " · ".join(field.written for field in form.fields.values() if field.name.startswith(f"{key}-") and field.text)
+        words = " · ".join(
+            field.written for field in form.fields.values() if field.name.startswith(f"{key}-") and field.text
+        )
         here, gone = words or _("ligne vide"), _("retirée") if key in began else _("absente")
         changed_by_me = (key in mine) != (key in began)
         found.append(
@@ -115,6 +120,11 @@ def _said(field: Field | None) -> str:
 
 def _belongs(name: str, field: str) -> bool:
     """Is `name` the field, or a part of it: a box of its day, or what was found for a name of territory?"""
-    return name == field or name in {f"{field}-{part}" for part in ("day", "month", "year")} or (
-        field.endswith("-who") and name in {f"{field[:-4]}-{part}" for part in ("looked", "territory", "candidates")}
+    return (
+        name == field
+        or name in {f"{field}-{part}" for part in ("day", "month", "year")}
+        or (
+            field.endswith("-who")
+            and name in {f"{field[:-4]}-{part}" for part in ("looked", "territory", "candidates")}
+        )
     )

@@ -26,9 +26,6 @@ from traitdunion.programme.applications.models import (
 )
 from traitdunion.programme.calls.texts import said
 
-OTHER = "other"
-"""Kind of a piece that the call does not name."""
-
 
 @dataclass
 class Contents:
@@ -69,20 +66,6 @@ class Contents:
     def said(self, texts: dict[str, str]) -> str:
         """A text of the call in the current language, else in French."""
         return said(texts).text
-
-    @property
-    def documents(self) -> list[dict[str, str]]:
-        """Documents that the call asks for, and a place for any other."""
-        listed = [
-            {
-                "code": each["code"],
-                "title": self.said(each["title"]),
-                "detail": self.said(each["detail"]) if each.get("detail") else "",
-                "due": each["due"],
-            }
-            for each in self.document["documents"]
-        ]
-        return [*listed, {"code": OTHER, "title": _("Autre pièce"), "detail": "", "due": ""}]
 
     @property
     def names(self) -> list[str]:

@@ -17,7 +17,9 @@ def read_day(typed: str, years: range) -> date | None:
 
     Raises NotUnderstood when it is no day of the calendar or its year is outside `years`.
     """
-    text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in typed).strip(" -\u200e\u200f")
+    text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in typed).strip(
+        " -\u200e\u200f"
+    )
     if not text:
         return None
     if found := _ISO.fullmatch(text):

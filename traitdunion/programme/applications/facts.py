@@ -24,15 +24,13 @@ def collect(application: Application, at: datetime, contents: Contents | None = 
         project=_project(held),
         parties=tuple(_party(party) for party in held.carrying),
         countries=_countries(held),
-        expenses=_expenses(held, known) or None,
+        expenses=_expenses(held) or None,
         resources=_resources(held, known) or None,
         grants=_grants(held) or None,
         documents=tuple(
             engine.Document(kind=each.kind, covers=_covered(each.party_id, held, known)) for each in held.attachments
         ),
-        answers={
-            key: engine.Answer(value=ANSWERS[value]) for key, value in held.answers.items() if value in ANSWERS
-        },
+        answers={key: engine.Answer(value=ANSWERS[value]) for key, value in held.answers.items() if value in ANSWERS},
         elections=held.elections,
     )
 
@@ -94,7 +92,7 @@ def _country(code: str, day: date, assumed: bool) -> engine.Country:
     )
 
 
-def _expenses(held: Contents, known: set[str]) -> tuple[engine.Expense, ...]:
+def _expenses(held: Contents) -> tuple[engine.Expense, ...]:
     """Lines of the budget. A line without a country belongs to the only country of the project, if there is one."""
     eligible = {item["code"]: item["eligible"] for item in held.document["budget"]["categories"]}
     codes = country_codes(held)
@@ -167,5 +165,3 @@ def _not_understood(held: Contents, section: SectionKey) -> list[tuple[str, int]
 def _covered(party_id: int | None, held: Contents, known: set[str]) -> tuple[str, ...] | None:
     party = held.parties_by_id.get(party_id or 0)
     return (party.key,) if party and party.key in known else None
-
-

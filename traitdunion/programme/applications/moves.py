@@ -36,7 +36,7 @@ def moved(form: type[Section], typed: Typed, do: str, earlier: Callable[[int], T
         return Moved(typed)
     name = words[0]
     if verb == "add":
-        fresh, key = added(typed, name, form.lists[name], form.initial(*words))
+        fresh, key = added(typed, name, form.lists[name], form.initial(*words[1:2]))
         full = _("%(most)s lignes au plus.") % {"most": MOST}
         return Moved(fresh, opened=key, anchor=key, message="" if key else full)
     if verb == "remove" and len(words) == 2 and words[1] not in form.fixed:

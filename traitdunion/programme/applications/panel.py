@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.programme.applications.checks import Checks, place_of
@@ -45,7 +44,7 @@ def panel(application: Application, found: Checks) -> Panel:
         for each in found.missing
     ]
     open_ones = [verdict for verdict in found.verdicts if verdict.outcome not in ASIDE]
-    items += [_item(application, verdict, found, language) for verdict in open_ones]
+    items += [_item(application, verdict, language) for verdict in open_ones]
     done = [_line(verdict, language) for verdict in found.verdicts if verdict.outcome in {Outcome.MET, Outcome.WAIVED}]
     return Panel(sorted(items, key=lambda item: KINDS[item["kind"]]), done, _subtitle(found, len(done)))
 
@@ -57,7 +56,7 @@ def kind_of(verdict: Verdict) -> str:
     return "no" if verdict.severity is Severity.BLOCKING else "wait"
 
 
-def _item(application: Application, verdict: Verdict, found: Checks, language: str) -> dict[str, Any]:
+def _item(application: Application, verdict: Verdict, language: str) -> dict[str, Any]:
     section, anchor = place_of(verdict)
     return {
         "kind": kind_of(verdict),
@@ -70,10 +69,12 @@ def _item(application: Application, verdict: Verdict, found: Checks, language: s
 
 
 def reference(verdict: Verdict, language: str) -> str:
-    """"à corriger · art. 4 · own_share": outcome, article, identifier of the rule."""
+    """ "à corriger · art. 4 · own_share": outcome, article, identifier of the rule."""
     words = {"no": _("à corriger"), "ask": _("inconnu"), "wait": _("à vérifier")}
     article = verdict.article
-    cited = article and (_("art. %(n)s") % {"n": article.number} if article.number else article.title.written_in(language))
+    cited = article and (
+        _("art. %(n)s") % {"n": article.number} if article.number else article.title.written_in(language)
+    )
     return " · ".join(part for part in (words[kind_of(verdict)], cited, verdict.id) if part)
 
 

@@ -12,17 +12,17 @@ def _lead(application: Application) -> Any:
     return application.lead_id
 
 
-@predicate(_("Ce dossier est déposé : il se lit. Pour le changer avant la clôture, rouvrez-le."))
+@predicate(_("Ce dossier est déposé : il se lit. Pour le changer avant la clôture, rouvrez-le."))
 def is_open(user: Any, application: Application) -> bool:
     return application.state in {State.DRAFT, State.REOPENED}
 
 
-@predicate(_("Ce dossier n’est pas déposé : il se modifie sans être rouvert."))
+@predicate(_("Ce dossier n’est pas déposé : il se modifie sans être rouvert."))
 def is_submitted(user: Any, application: Application) -> bool:
     return application.state == State.SUBMITTED
 
 
-@predicate(_("Ce dossier a été déposé : il reste, avec son accusé de dépôt."))
+@predicate(_("Ce dossier a été déposé : il reste, avec son accusé de dépôt."))
 def is_draft(user: Any, application: Application) -> bool:
     return application.state == State.DRAFT
 

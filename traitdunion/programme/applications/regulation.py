@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.programme.applications.contents import Contents
-from traitdunion.programme.calls.states import Window
-from traitdunion.regulations import Regulation, Rule, statement
+from traitdunion.programme.calls import rulebook
+from traitdunion.regulations import Regulation, Rule, Stage, statement
+from traitdunion.regulations.rules.declarations import Criterion, Documents
 from traitdunion.regulations.rules.election import Election
+from traitdunion.regulations.sentences import Speaker
+from traitdunion.regulations.terms import Key
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,9 @@ def choices_of(contents: Contents) -> list[Choice]:
     """The elections that belong to the applicant."""
     regulation = regulation_of(contents)
     return [
-        Choice(rule.id, _name(rule, regulation), tuple((key, _name(regulation.rules[key], regulation)) for key in rule.of))
+        Choice(
+            rule.id, _name(rule, regulation), tuple((key, _name(regulation.rules[key], regulation)) for key in rule.of)
+        )
         for rule in regulation.of_kind(Election)
         if rule.chosen_by == "applicant"
     ]
@@ -49,13 +57,54 @@ def _name(rule: Rule, regulation: Regulation) -> str:
 
 
 def reference_day(contents: Contents) -> tuple[date, bool]:
-    """The day at which classes of countries are read, and whether it is assumed: the opening of the round (D1)."""
-    wanted = regulation_of(contents).reference_date
-    if isinstance(wanted, date):
-        return wanted, False
-    windows = [Window.of(row) for row in contents.document["windows"]]
-    opened = [window.opening_day for window in windows if window.opening_day]
-    return (min(opened), False) if opened else (date(contents.year, 1, 1), True)
+    """The day at which classes of countries are read, and whether it is assumed (D1)."""
+    return rulebook.reference_day(regulation_of(contents), contents.application.round.key)
+
+
+@dataclass(frozen=True)
+class AskedDocument:
+    """A document that the regulation names: its key and name, what is asked, and when ("submit", "award" or "")."""
+
+    code: str
+    title: str
+    detail: str = ""
+    due: str = ""
+
+
+OTHER = "other"
+"""Kind of a piece that the regulation does not name."""
+
+
+def documents_of(contents: Contents) -> list[AskedDocument]:
+    """The documents that the regulation asks for, each once, and a place for any other piece."""
+    regulation = regulation_of(contents)
+    speaker = Speaker(_language(), regulation, country_name)
+    asked = {
+        kind: AskedDocument(
+            kind,
+            capfirst(speaker.say(Key("documents", kind))),
+            statement(rule, regulation, _language(), country_name),
+            "award" if rule.stage >= Stage.AWARD else "submit",
+        )
+        for rule in regulation.of_kind(Documents)
+        for group in rule.any
+        for kind in group
+    }
+    return [*asked.values(), AskedDocument(OTHER, _("Autre pièce"))]
+
+
+def questions_of(contents: Contents) -> list[dict[str, Any]]:
+    """The questions of the call, then the yes or no of its regulation that it does not ask already."""
+    asked = contents.document["questions"]
+    known = {question["code"] for question in asked}
+    regulation = regulation_of(contents)
+    keys = dict.fromkeys(rule.key for rule in regulation.of_kind(Criterion) if rule.key not in known)
+    return [*asked, *(_yes_or_no(key, rulebook.plain(regulation.questions[key])) for key in keys)]
+
+
+def _yes_or_no(key: str, label: dict[str, str]) -> dict[str, Any]:
+    options = [{"code": "yes", "label": {"fr": _("Oui")}}, {"code": "no", "label": {"fr": _("Non")}}]
+    return {"code": key, "label": label, "kind": "choice", "options": options, "required": False, "public": False}
 
 
 def _language() -> str:

@@ -21,6 +21,6 @@ def starting(call: Call) -> Answer:
     reasons = {
         State.UPCOMING: lambda: _("Cet appel ouvre le %(day)s.") % {"day": date_long(sheet.opens_on)},
         State.CLOSED: lambda: _("Cet appel est clos depuis le %(day)s.") % {"day": date_long(sheet.closes_on)},
-        State.INCOMPLETE: lambda: _("Le calendrier de cet appel est incomplet : ses dates ne sont pas publiées."),
+        State.INCOMPLETE: lambda: _("Le calendrier de cet appel est incomplet : ses dates ne sont pas publiées."),
     }
     return Answer(allowed=False, reason=reasons[sheet.state]())

@@ -83,6 +83,8 @@ def _refuse_beyond_quota(application: Application, upload: Any, replaces: Attach
     left = TOGETHER - used(application) + (replaces.stored.size if replaces else 0)
     if upload.size > left:
         raise Refused(
-            _("Les pièces d’un dossier pèsent %(most)s au plus ; il reste %(left)s. Retirez une pièce, ou allégez celle-ci.")
+            _(
+                "Les pièces d’un dossier pèsent %(most)s au plus ; il reste %(left)s. Retirez une pièce, ou allégez celle-ci."
+            )
             % {"most": filesize(TOGETHER), "left": filesize(max(left, 0))}
         )

@@ -14,7 +14,9 @@ from traitdunion.programme.applications.prefill import typed_of
 from traitdunion.programme.calls.models import Call
 from traitdunion.regulations import Facts
 
-SMALL_WORDS = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "un", "une"})
+SMALL_WORDS = frozenset(
+    {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "un", "une"}
+)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db.models import Max
 from traitdunion.foundation.clock import now
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.forms import SECTIONS
+from traitdunion.programme.applications.forms.rows import apart
 from traitdunion.programme.applications.models import Application, SectionKey, SectionVersion, Typed
 from traitdunion.programme.applications.permissions import can_edit
 from traitdunion.programme.applications.summary import summarise
@@ -46,7 +47,7 @@ def save_section(*, application: Application, section: SectionKey, typed: Typed,
     """
     locked = lock(application)
     contents = contents_of(locked)
-    settled = SECTIONS[section].settle(contents, clean(typed))
+    settled = SECTIONS[section].settle(clean(typed))
     current = contents.versions.get(section)
     answer = can_edit(by, locked)
     if not answer:
@@ -54,6 +55,7 @@ def save_section(*, application: Application, section: SectionKey, typed: Typed,
     if current and current.typed == settled:
         return Save(current)
     if contents.number_of(section) != base:
+        settled = _apart(locked, section, settled, base, current)
         return Save(_keep_aside(locked, section, settled, base, by), theirs=current)
     version = _replace(locked, section, settled, base, by)
     _write(contents, version)
@@ -79,6 +81,18 @@ def touch(application: Application, by: Any) -> None:
 def clean(typed: Typed) -> Typed:
     """`typed` without the one sign that a database refuses."""
     return {name: [value.replace("\x00", "") for value in values] for name, values in typed.items()}
+
+
+def _apart(
+    application: Application, section: SectionKey, typed: Typed, base: int, current: SectionVersion | None
+) -> Typed:
+    """`typed` with its new rows told apart from those that the current version added under the same keys."""
+    if current is None:
+        return typed
+    began = application.versions.filter(section=section, number=base).first()
+    for name, letter in SECTIONS[section].lists.items():
+        typed = apart(typed, began.typed if began else {}, current.typed, name, letter)
+    return typed
 
 
 def _keep_aside(application: Application, section: SectionKey, typed: Typed, base: int, by: Any) -> SectionVersion:

@@ -28,7 +28,7 @@ class AttachmentForm:
 
     @property
     def replace_choices(self) -> list[tuple[str, str]]:
-        return [("", _("Aucun : il s’ajoute")), *((str(held.pk), held.name) for held in self._held)]
+        return [("", _("Aucun : il s’ajoute")), *((str(held.pk), held.name) for held in self._held)]
 
     @property
     def party(self) -> Party | None:

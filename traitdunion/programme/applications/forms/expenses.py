@@ -1,7 +1,7 @@
 """Expenses: lines with their category, payer, country part and nature, and an amount by year."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import get_language
@@ -21,7 +21,7 @@ LABEL = 300
 
 @dataclass(frozen=True)
 class ExpenseRow(Row):
-    line: Line = Line("", {})
+    line: Line = field(default_factory=lambda: Line("", {}))
 
     @property
     def label(self) -> str:
@@ -112,11 +112,7 @@ class ExpensesSection(Section):
 
 def years_of(contents: Contents, typed: dict[str, list[str]], prefixes: list[str]) -> list[int]:
     """Columns of a grid: the years of the project, and those where something is typed."""
-    held = {
-        year
-        for year in contents.years_allowed
-        if any(first(typed, f"{prefix}{year}") for prefix in prefixes)
-    }
+    held = {year for year in contents.years_allowed if any(first(typed, f"{prefix}{year}") for prefix in prefixes)}
     return sorted(held | set(contents.years))
 
 
@@ -127,8 +123,8 @@ def countries_of(contents: Contents) -> list[str]:
     return [*abroad, "FR"]
 
 
-def _word(field: Field) -> str:
-    return next((str(item[1]) for item in field.choices if field.value and item[0] == field.value), "")
+def _word(found: Field) -> str:
+    return next((str(item[1]) for item in found.choices if found.value and item[0] == found.value), "")
 
 
 def _hint(item: dict, language: str) -> str:

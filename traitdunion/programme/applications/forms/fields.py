@@ -104,8 +104,8 @@ def text(limit: int) -> Reader:
             extra = len(words) - limit
             raise NotUnderstood(
                 ngettext(
-                    "%(limit)s caractères au plus : retirez-en %(extra)s.",
-                    "%(limit)s caractères au plus : retirez-en %(extra)s.",
+                    "%(limit)s caractères au plus : retirez-en %(extra)s.",
+                    "%(limit)s caractères au plus : retirez-en %(extra)s.",
                     extra,
                 )
                 % {"limit": number(limit), "extra": number(extra)}

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from traitdunion.foundation.ui.formats import amount
@@ -41,7 +40,9 @@ class FundingSection(Section):
     def build(self) -> None:
         funders = funders_of(self.contents)
         prefixes = [f"{party.key}-{nature}-" for party in self.contents.parties for nature in Nature.values]
-        self.years = years_of(self.contents, self.typed, [*prefixes, *(f"{grant_name(key)}-" for key, _name in funders)])
+        self.years = years_of(
+            self.contents, self.typed, [*prefixes, *(f"{grant_name(key)}-" for key, _name in funders)]
+        )
         self.sources = [
             *(self._party(party) for party in self.contents.parties),
             *(self._funder(key, name) for key, name in funders),
@@ -79,9 +80,7 @@ class FundingSection(Section):
     @property
     def expenses(self) -> dict[int, Decimal]:
         """Total of the expenses of each year, as saved."""
-        return {
-            year: total(line.amount for line in self.contents.expenses if line.year == year) for year in self.years
-        }
+        return {year: total(line.amount for line in self.contents.expenses if line.year == year) for year in self.years}
 
     @property
     def gaps(self) -> dict[int, Decimal]:

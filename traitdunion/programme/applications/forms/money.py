@@ -29,7 +29,9 @@ def add_cells(section: Section, prefix: str, label: str, years: Iterable[int]) -
     """A line of amounts named `prefix`-year, in euros."""
     cells = {}
     for year in years:
-        field = section.add(Field(f"{prefix}-{year}", _("%(line)s, %(year)s") % {"line": label, "year": year}), read_amount)
+        field = section.add(
+            Field(f"{prefix}-{year}", _("%(line)s, %(year)s") % {"line": label, "year": year}), read_amount
+        )
         if not field.error:
             field.shown = show_amount(field.value, get_language() or "fr")
         cells[year] = field

@@ -9,14 +9,12 @@ from traitdunion.directory.accounts.acts import organisation_for
 from traitdunion.directory.accounts.models import Organisation
 from traitdunion.directory.territories.models import Territory
 from traitdunion.directory.territories.queries import network_of, resolve
-from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.forms.fields import Field, choice, text, yes_or_no
-from traitdunion.programme.applications.forms.places import add_country, read_subdivision, settled_places
+from traitdunion.programme.applications.forms.places import add_country, read_subdivision, settled_places, suggested
 from traitdunion.programme.applications.forms.section import Row, Section, first
+from traitdunion.programme.applications.kinds import KINDS, kind_of_organisation, kind_of_territory, kind_words
 from traitdunion.programme.applications.models import Party, PartyRole, SectionKey, Typed
 from traitdunion.programme.applications.models.project import TEXT
-from traitdunion.programme.applications.words import KINDS, kind_words
-from traitdunion.regulations import Kind
 from traitdunion.regulations.vocabulary import AUTHORITIES, FRENCH_CODES
 
 LEAD = "p1"
@@ -25,27 +23,6 @@ NAME = 300
 SEPARATOR = "|"
 NEITHER = "none"
 """Answer of who finds none of the proposed territories theirs."""
-
-ENGINE_KINDS = {
-    Organisation.Kind.EPCI: Kind.GROUPING,
-    Organisation.Kind.FOREIGN_AUTHORITY: Kind.LOCAL_AUTHORITY,
-    Organisation.Kind.EMBASSY_POST: Kind.EMBASSY,
-}
-TERRITORY_KINDS = {
-    Territory.Kind.COMMUNE: Kind.COMMUNE,
-    Territory.Kind.INTERCOMMUNAL: Kind.GROUPING,
-    Territory.Kind.PARIS_BODY: Kind.GROUPING,
-    Territory.Kind.DEPARTMENT: Kind.DEPARTMENT,
-    Territory.Kind.REGION: Kind.REGION,
-    Territory.Kind.SINGLE: Kind.REGION,
-    Territory.Kind.OVERSEAS: Kind.OVERSEAS,
-}
-
-
-def engine_kind(organisation: Organisation) -> Kind:
-    """The kind of `organisation` in the words of the regulations."""
-    known = ENGINE_KINDS.get(Organisation.Kind(organisation.kind))
-    return known or Kind(organisation.kind)
 
 
 @dataclass(frozen=True)
@@ -84,9 +61,7 @@ class PartiesSection(Section):
     key = SectionKey.PARTIES
     lists = {"parties": "p"}
     fixed = frozenset({LEAD})
-    names = re.compile(
-        r"p\d{1,4}-(role|who|kind|country|subdivision|committed|network|commitment|choice)"
-    )
+    names = re.compile(r"p\d{1,4}-(role|who|kind|country|subdivision|committed|network|commitment|choice)")
 
     def build(self) -> None:
         known = {party.key: party for party in self.contents.parties}
@@ -109,8 +84,8 @@ class PartiesSection(Section):
                 Field(
                     f"{key}-who",
                     _("Nom"),
-                    hint=_("Pour une collectivité française : son nom, son code INSEE ou son SIREN."),
-                    attrs=(("data-suggest", "authority"),),
+                    hint=_("Pour une collectivité française : son nom, son code INSEE ou son SIREN."),
+                    attrs=suggested("authority"),
                 ),
                 text(NAME),
             ),
@@ -124,7 +99,7 @@ class PartiesSection(Section):
             ),
         }
         if _candidates(self.typed, key) and not first(self.typed, f"{key}-territory"):
-            found["who"].error = _("Plusieurs collectivités portent ce nom : choisissez la vôtre ci-dessous.")
+            found["who"].error = _("Plusieurs collectivités portent ce nom : choisissez la vôtre ci-dessous.")
         return found
 
     def _commitment(self, key: str) -> dict[str, Field]:
@@ -157,14 +132,14 @@ class PartiesSection(Section):
         }
 
     @classmethod
-    def initial(cls, name: str, word: str = "") -> dict[str, str]:
+    def initial(cls, word: str = "") -> dict[str, str]:
         """A co-carrier and a funder are French until said otherwise; a partner is not."""
         role = word if word in PartyRole.values and word != PartyRole.LEAD else PartyRole.PARTNER.value
         french = role in {PartyRole.CARRIER, PartyRole.FUNDER}
         return {"role": role, "country": "FR" if french else ""}
 
     @classmethod
-    def settle(cls, contents: Contents, typed: Typed) -> Typed:
+    def settle(cls, typed: Typed) -> Typed:
         for key in typed.get("parties", ()):
             if key != LEAD:
                 typed = _settled(settled_places(typed, key), key)
@@ -190,7 +165,7 @@ class PartiesSection(Section):
         if organisation:
             columns |= {
                 "name": organisation.name,
-                "kind": engine_kind(organisation),
+                "kind": kind_of_organisation(organisation),
                 "country": organisation.country_id,
                 "subdivision": "",
             }
@@ -244,7 +219,7 @@ def _linked(key: str, territory: Territory) -> Typed:
         f"{key}-looked": [territory.label],
         f"{key}-territory": [territory.ref],
         f"{key}-country": [territory.country_code],
-        f"{key}-kind": [TERRITORY_KINDS.get(Territory.Kind(territory.kind), Kind.LOCAL_AUTHORITY).value],
+        f"{key}-kind": [kind_of_territory(territory).value],
     }
 
 

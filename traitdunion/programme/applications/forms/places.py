@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,11 +28,11 @@ def read_country(typed: str) -> str:
     near = ", ".join(country.name(get_language()) for country in search_countries(words, limit=3))
     if near:
         raise NotUnderstood(
-            _("Nous hésitons entre plusieurs pays pour « %(typed)s » : %(near)s. Écrivez l’un d’eux.")
+            _("Nous hésitons entre plusieurs pays pour « %(typed)s » : %(near)s. Écrivez l’un d’eux.")
             % {"typed": words, "near": near}
         )
     raise NotUnderstood(
-        _("Nous ne trouvons pas « %(typed)s ». Écrivez le nom d’un pays, par exemple Sénégal.") % {"typed": words}
+        _("Nous ne trouvons pas « %(typed)s ». Écrivez le nom d’un pays, par exemple Sénégal.") % {"typed": words}
     )
 
 
@@ -41,9 +42,14 @@ def read_subdivision(typed: str) -> str:
     return words if words[2:3] == "-" and len(words) <= 6 and words[:2].isupper() else ""
 
 
+def suggested(kind: str) -> tuple[tuple[str, str], ...]:
+    """Attributes of a field whose text a script may complete with names of places."""
+    return (("data-suggest", f"{reverse('territories:suggestions')}?genre={kind}"),)
+
+
 def add_country(section: Section, name: str, label: str, **more: Any) -> Field:
     """A field for a country: shows its name, means its code."""
-    field = section.add(Field(name, label, attrs=(("data-suggest", "country"),), **more), read_country)
+    field = section.add(Field(name, label, attrs=suggested("country"), **more), read_country)
     field.shown = country_name(field.value, get_language()) if field.value else None
     return field
 

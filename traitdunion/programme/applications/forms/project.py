@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import sdgs
-from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.days import read_day
 from traitdunion.programme.applications.forms.fields import Field, text
 from traitdunion.programme.applications.forms.places import add_country, read_subdivision, settled_places
@@ -17,6 +16,8 @@ from traitdunion.programme.applications.models.project import TEXT
 from traitdunion.programme.calls.texts import said
 
 TITLE = 300
+GOALS = range(1, 18)
+"""Numbers of the sustainable development goals."""
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,30 @@ class PlaceRow(Row):
 class ProjectSection(Section):
     key = SectionKey.PROJECT
     lists = {"places": "l"}
-    names = re.compile(
-        r"title|summary|strands|sdg|(starts|ends)-(day|month|year)|l\d{1,4}-(country|subdivision|name)"
-    )
+    names = re.compile(r"title|summary|strands|sdg|(starts|ends)-(day|month|year)|l\d{1,4}-(country|subdivision|name)")
 
     def build(self) -> None:
         years = self.contents.years_allowed
-        self.add(Field("title", _("Titre du projet"), hint=_("Une dizaine de mots, lisibles par un habitant.")), text(TITLE))
+        self.add(
+            Field("title", _("Titre du projet"), hint=_("Une dizaine de mots, lisibles par un habitant.")), text(TITLE)
+        )
         self.add(
             Field(
-                "summary", _("Résumé"), kind="textarea", count=TEXT, hint=_("Pour qui, quoi, où, et ce qui aura changé.")
+                "summary",
+                _("Résumé"),
+                kind="textarea",
+                count=TEXT,
+                hint=_("Pour qui, quoi, où, et ce qui aura changé."),
             ),
             text(TEXT),
         )
         strands = self.contents.document["strands"]
         self.add_many(
-            Field("strands", _("Volets de l’appel"), choices=tuple((s["code"], said(s["title"], _language()).text) for s in strands)),
+            Field(
+                "strands",
+                _("Volets de l’appel"),
+                choices=tuple((s["code"], said(s["title"], _language()).text) for s in strands),
+            ),
             (strand["code"] for strand in strands),
         )
         goals = sdgs()
@@ -56,25 +65,23 @@ class ProjectSection(Section):
                 optional=True,
                 choices=tuple((str(goal.number), f"{goal.number}. {goal.short(_language())}") for goal in goals),
             ),
-            (str(goal.number) for goal in goals),
+            map(str, GOALS),
         )
         hint = _("Par exemple 1 7 2024.")
         self.add(Field("starts", _("Premier jour"), kind="date", hint=hint), lambda typed: read_day(typed, years))
         self.add(Field("ends", _("Dernier jour"), kind="date", hint=hint), lambda typed: read_day(typed, years))
         if self["starts"].value and self["ends"].value and self["ends"].value < self["starts"].value:
-            self["ends"].error = _("Le dernier jour précède le premier : inversez-les, ou corrigez l’année.")
+            self["ends"].error = _("Le dernier jour précède le premier : inversez-les, ou corrigez l’année.")
         self.places = [self._place(key) for key in self.rows("places")]
 
     def _place(self, key: str) -> PlaceRow:
         country = add_country(self, f"{key}-country", _("Pays"))
-        subdivision = self.add(
-            Field(f"{key}-subdivision", _("Région ou province"), optional=True), read_subdivision
-        )
+        subdivision = self.add(Field(f"{key}-subdivision", _("Région ou province"), optional=True), read_subdivision)
         name = self.add(Field(f"{key}-name", _("Ville ou lieu"), optional=True), text(200))
         return PlaceRow(key, {"country": country, "subdivision": subdivision, "name": name}, opened=key == self.opened)
 
     @classmethod
-    def settle(cls, contents: Contents, typed: Typed) -> Typed:
+    def settle(cls, typed: Typed) -> Typed:
         for key in typed.get("places", ()):
             typed = settled_places(typed, key)
         return typed

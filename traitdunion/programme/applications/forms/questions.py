@@ -8,6 +8,7 @@ from traitdunion.programme.applications.forms.fields import Field, choice, text
 from traitdunion.programme.applications.forms.section import Section
 from traitdunion.programme.applications.models import Answer, SectionKey
 from traitdunion.programme.applications.models.project import TEXT
+from traitdunion.programme.applications.regulation import questions_of
 from traitdunion.programme.calls.texts import said
 
 
@@ -17,7 +18,7 @@ class QuestionsSection(Section):
 
     def build(self) -> None:
         language = get_language() or "fr"
-        self.questions = [self._question(question, language) for question in self.contents.document["questions"]]
+        self.questions = [self._question(question, language) for question in questions_of(self.contents)]
 
     def _question(self, question: dict, language: str) -> Field:
         name, label = f"q-{question['code']}", said(question["label"], language).text

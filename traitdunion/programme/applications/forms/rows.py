@@ -32,3 +32,20 @@ def put_back(typed: Typed, name: str, key: str, earlier: Typed) -> Typed:
     rows = typed.get(name, [])
     place = max((rows.index(row) + 1 for row in before if row in rows), default=0)
     return typed | fields | {name: [*rows[:place], key, *rows[place:]]}
+
+
+def apart(mine: Typed, base: Typed, theirs: Typed, name: str, letter: str) -> Typed:
+    """`mine` with other keys for the rows that both sides added since `base`: they are not the same rows."""
+    both = [row for row in mine.get(name, []) if row not in base.get(name, []) and row in theirs.get(name, [])]
+    if not both:
+        return mine
+    last = max(int(typed.get(f"{name}-last", ["0"])[0]) for typed in (mine, theirs))
+    fresh = {row: f"{letter}{last + rank}" for rank, row in enumerate(both, 1)}
+
+    def renamed(field: str) -> str:
+        row, dash, rest = field.partition("-")
+        return f"{fresh[row]}-{rest}" if dash and row in fresh else field
+
+    typed = {renamed(field): values for field, values in mine.items()}
+    rows = [fresh.get(row, row) for row in mine[name]]
+    return typed | {name: rows, f"{name}-last": [str(last + len(both))]}

@@ -57,7 +57,7 @@ class Section(ABC):
         """Put what was understood in the typed tables. Runs in the transaction of the save."""
 
     @classmethod
-    def settle(cls, contents: Contents, typed: Typed) -> Typed:
+    def settle(cls, typed: Typed) -> Typed:
         """What reference data makes of `typed` at a save: names of places become codes. Nothing by default."""
         return typed
 
@@ -81,8 +81,8 @@ class Section(ABC):
         return self.fields[name]
 
     @classmethod
-    def initial(cls, name: str, word: str = "") -> dict[str, str]:
-        """What a row added to the list `name` by the button `word` holds at first."""
+    def initial(cls, word: str = "") -> dict[str, str]:
+        """What a row added by the button of this `word` holds at first."""
         return {}
 
     @classmethod
@@ -98,7 +98,7 @@ class Section(ABC):
     @property
     def errors(self) -> list[tuple[str, str]]:
         """The error summary: anchor of the field, its label and its error."""
-        return [(field.anchor, f"{field.label} : {field.error}") for field in self.fields.values() if field.error]
+        return [(field.anchor, f"{field.label} : {field.error}") for field in self.fields.values() if field.error]
 
 
 def first(typed: Typed, name: str) -> str:

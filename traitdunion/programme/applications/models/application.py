@@ -103,7 +103,7 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=models.Q(deleted_at=None) | models.Q(state=State.DRAFT),
                 name="application_deleted_draft",
-                violation_error_message=_("Seul un brouillon peut être supprimé : un dossier déposé reste."),
+                violation_error_message=_("Seul un brouillon peut être supprimé : un dossier déposé reste."),
             ),
             models.CheckConstraint(
                 condition=models.Q(requested=None) | models.Q(requested__gte=0),

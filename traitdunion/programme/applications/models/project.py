@@ -29,9 +29,7 @@ class Party(models.Model):
     role = models.CharField(_("rôle"), max_length=10, choices=PartyRole)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("nom"), max_length=300, blank=True)
-    kind = models.CharField(
-        _("nature"), max_length=20, blank=True, choices=[(kind.value, kind.value) for kind in Kind]
-    )
+    kind = models.CharField(_("nature"), max_length=20, blank=True, choices=[(kind.value, kind.value) for kind in Kind])
     country = models.CharField(_("pays"), max_length=2, blank=True)
     subdivision = models.CharField(_("région ou province"), max_length=6, blank=True)
     committed = models.BooleanField(_("s’est engagé"), null=True, blank=True)

@@ -17,6 +17,7 @@ from traitdunion.programme.applications.forms.attachments import AttachmentForm
 from traitdunion.programme.applications.models import Application, Attachment, SectionKey
 from traitdunion.programme.applications.models.attachment import TOGETHER
 from traitdunion.programme.applications.permissions import can_edit
+from traitdunion.programme.applications.regulation import AskedDocument, documents_of
 from traitdunion.programme.applications.sections import address
 from traitdunion.programme.applications.views.frame import frame
 
@@ -68,7 +69,7 @@ def _add(request: HttpRequest, contents: Contents, code: str) -> HttpResponse:
                 replaces=form.replaced if len(uploads) == 1 else None,
             )
         except Refused as refused:
-            form.errors.append(f"{upload.name} : {' '.join(refused.messages)}")
+            form.errors.append(f"{upload.name} : {' '.join(refused.messages)}")
     if form.errors:
         return _page(request, contents_of(contents.application), form, status=422)
     response = redirect(address(contents.application, SectionKey.ATTACHMENTS, anchor=code))
@@ -95,11 +96,13 @@ def _move(request: HttpRequest, contents: Contents, verb: str, word: str) -> Htt
 def _page(
     request: HttpRequest, contents: Contents, posted: AttachmentForm | None = None, status: int = 200
 ) -> HttpResponse:
-    pieces = [_piece(contents, document, posted) for document in contents.documents]
+    pieces = [_piece(contents, document, posted) for document in documents_of(contents)]
     word = request.GET.get("retiree", "")
-    undo = contents.application.attachments.exclude(withdrawn_at=None).filter(pk=int(word)).first() if (
-        word.isdecimal() and len(word) < 18
-    ) else None
+    undo = (
+        contents.application.attachments.exclude(withdrawn_at=None).filter(pk=int(word)).first()
+        if (word.isdecimal() and len(word) < 18)
+        else None
+    )
     context = frame(request, contents, SectionKey.ATTACHMENTS) | {
         "pieces": pieces,
         "kept": kept.take(request),
@@ -112,13 +115,13 @@ def _page(
     return render(request, "applications/attachments.html", context, status=status)
 
 
-def _piece(contents: Contents, document: dict[str, str], posted: AttachmentForm | None) -> Piece:
-    code = document["code"]
+def _piece(contents: Contents, document: AskedDocument, posted: AttachmentForm | None) -> Piece:
+    code = document.code
     return Piece(
         code=code,
-        title=document["title"],
-        detail=document["detail"],
-        due=document["due"],
+        title=document.title,
+        detail=document.detail,
+        due=document.due,
         present=[attachment for attachment in contents.attachments if attachment.kind == code],
         form=posted if posted and posted.code == code else AttachmentForm(contents, code),
     )

@@ -75,7 +75,9 @@ def start(request: HttpRequest) -> HttpResponse:
         context["error"] = _("Choisissez l’organisme qui portera le dossier.")
         return render(request, "applications/start.html", context, status=422)
     if any(draft.lead_id == lead.pk for draft in drafts) and request.POST.get("another") != "yes":
-        context["error"] = _("Cet organisme a déjà un dossier pour cet appel. Reprenez-le, ou confirmez qu’il en faut un autre.")
+        context["error"] = _(
+            "Cet organisme a déjà un dossier pour cet appel. Reprenez-le, ou confirmez qu’il en faut un autre."
+        )
         return render(request, "applications/start.html", context | {"confirm": True}, status=422)
     application = acts.start(call=call, lead=lead, by=request.user)
     return redirect(address(application, SectionKey.PARTIES))
@@ -117,7 +119,10 @@ def delete(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "applications/delete.html", {"application": application})
     acts.delete(application=application, by=request.user)
-    messages.success(request, _("Le brouillon %(number)s est supprimé. Vous pouvez le restaurer pendant 24 heures.") % {"number": number})
+    messages.success(
+        request,
+        _("Le brouillon %(number)s est supprimé. Vous pouvez le restaurer pendant 24 heures.") % {"number": number},
+    )
     return redirect(reverse("applications:list"))
 
 

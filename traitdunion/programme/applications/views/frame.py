@@ -52,6 +52,7 @@ def frame(request: HttpRequest, contents: Contents, section: SectionKey | None =
         "moment": moment,
         "today": today(),
         "may_edit": can_edit(request.user, application),
+        "suggests": section in {SectionKey.PARTIES, SectionKey.PROJECT},
         "address": address,
         "Section": SectionKey,
     }

@@ -38,7 +38,9 @@ def section(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if key == SectionKey.REVIEW:
         return review_page(request, application)
     if request.method == "POST":
-        return _resolved(request, application, key) if "set-aside" in request.POST else _saved(request, application, key)
+        return (
+            _resolved(request, application, key) if "set-aside" in request.POST else _saved(request, application, key)
+        )
     return _shown(request, application, key)
 
 
@@ -91,16 +93,14 @@ def _saved(request: HttpRequest, application: Application, key: SectionKey) -> H
         application=application, section=key, typed=move.typed, base=_number(request.POST), by=request.user
     )
     if request.headers.get("X-Requested-With") == AUTOSAVE:
-        return _answer(request, application, key, save)
+        return _answer(application, key, save)
     response = _after(request, application, key, save, move)
     if save.applied:
         kept.let_go(request, response)
     return response
 
 
-def _after(
-    request: HttpRequest, application: Application, key: SectionKey, save: Save, move: Moved
-) -> HttpResponse:
+def _after(request: HttpRequest, application: Application, key: SectionKey, save: Save, move: Moved) -> HttpResponse:
     if save.reason:
         messages.warning(request, _("%(reason)s Votre texte est gardé à part.") % {"reason": save.reason})
         return redirect(address(application, key))
@@ -114,7 +114,7 @@ def _after(
     return redirect(address(application, key, anchor=move.anchor, opened=move.opened, undo=undo))
 
 
-def _answer(request: HttpRequest, application: Application, key: SectionKey, save: Save) -> JsonResponse:
+def _answer(application: Application, key: SectionKey, save: Save) -> JsonResponse:
     """What the script of the page is told: when it was saved, and what could not be understood."""
     if not save.applied:
         message = save.reason or _("Quelqu’un d’autre a modifié cette section. Enregistrez pour voir les deux textes.")
@@ -132,7 +132,7 @@ def _answer(request: HttpRequest, application: Application, key: SectionKey, sav
 
 def _conflict(request: HttpRequest, application: Application, save: Save) -> HttpResponse:
     contents = contents_of(application)
-    assert save.theirs is not None  # noqa: S101 - the caller looked
+    assert save.theirs is not None
     conflict = conflict_between(contents, save.version, save.theirs)
     context = frame(request, contents, conflict.section) | {"conflict": conflict}
     return render(request, "applications/conflict.html", context, status=409)

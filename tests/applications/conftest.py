@@ -1,0 +1,49 @@
+"""The people around a file: a manager, an editor and a reader of the same town, a stranger, an officer, nobody."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from tests.applications.trial import published_call
+from tests.applications.factories import ApplicationFactory
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+
+
+@pytest.fixture
+def call(db):
+    """An open call with known rules: 60 % at most, 10 % of own money, 12 to 24 months, a convention or a letter."""
+    return published_call()
+
+
+@pytest.fixture
+def town(db):
+    return OrganisationFactory(name="Trois-Rives")
+
+
+@pytest.fixture
+def people(town):
+    """Signed-in browsers by role, and one that is not signed in."""
+    users = {role: MembershipFactory(organisation=town, role=role).user for role in ("manager", "editor", "reader")}
+    users["stranger"] = MembershipFactory().user
+    users["officer"] = UserFactory(officer=True)
+    browsers = {name: browser(user) for name, user in users.items()}
+    return SimpleNamespace(users=users, anonymous=Client(), **browsers)
+
+
+@pytest.fixture
+def application(call, town, people):
+    """An empty draft of the town."""
+    return ApplicationFactory(call=call, lead=town, created_by=people.users["manager"])
+
+
+@pytest.fixture
+def filled(call, town, people):
+    """A draft of the town in which nothing is missing but the documents."""
+    return ApplicationFactory(call=call, lead=town, created_by=people.users["manager"], filled=True)
+
+
+def browser(user):
+    client = Client()
+    client.force_login(user)
+    return client

@@ -1,0 +1,29 @@
+"""Files in the states that tests need."""
+
+import factory
+
+from tests.applications.trial import FILLED, published_call
+from tests.factories import Factory, MembershipFactory, OrganisationFactory
+from traitdunion.programme.applications.acts import save_section, start
+from traitdunion.programme.applications.models import Application
+
+
+class ApplicationFactory(Factory):
+    """A draft of a town for the trial call; trait `filled`: nothing is missing but the documents."""
+
+    class Meta:
+        model = Application
+
+    call = factory.LazyFunction(published_call)
+    lead = factory.SubFactory(OrganisationFactory)
+    created_by = factory.LazyAttribute(lambda o: MembershipFactory(organisation=o.lead).user)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        filled, by = kwargs.pop("filled", False), kwargs["created_by"]
+        application = start(call=kwargs["call"], lead=kwargs["lead"], by=by)
+        if filled:
+            for section, typed in FILLED.items():
+                base = 1 if section == "parties" else 0
+                save_section(application=application, section=section, typed=typed, base=base, by=by)
+        return Application.objects.get(pk=application.pk)
