@@ -117,7 +117,7 @@ def _fields(table: type[BaseModel], skip: set[str]) -> Iterator[str]:
     yield ""
 
 
-def _default(field: FieldInfo) -> str:
+def _default(field: FieldInfo) -> str:  # noqa: PLR0911 (one line for each kind of default)
     if field.is_required():
         return "**required**"
     value: Any = field.default
