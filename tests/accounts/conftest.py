@@ -38,6 +38,6 @@ def last_code():
 
     def read(email):
         letter = Letter.objects.filter(to=email).order_by("-pk").first()
-        return re.search(r"\d{4}-\d{4}", letter.subject).group()
+        return re.search(r"\d{4}-\d{4}", letter.text).group()
 
     return read

@@ -1,5 +1,7 @@
 """Organisations and membership: what each act does."""
 
+import time
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -189,13 +191,13 @@ def test_member_is_not_invited():
     assert refused.value.messages == ["Cette personne est déjà membre de l’organisme."]
 
 
-def test_old_altered_or_withdrawn_invitation_is_not_found(monkeypatch):
-    invitation = InvitationFactory()
+def test_old_or_altered_invitation_is_not_found(monkeypatch):
+    invitation, real = InvitationFactory(), time.time
     token = acts.invitation_token(invitation)
 
     assert acts.invitation_of(token) == invitation
     assert acts.invitation_of(token[:-1] + "x") is None
-    monkeypatch.setattr("time.time", lambda now=__import__("time").time: now() + 15 * 86_400)
+    monkeypatch.setattr("time.time", lambda: real() + 15 * 86_400)
     assert acts.invitation_of(token) is None
 
 

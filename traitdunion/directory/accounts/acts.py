@@ -41,7 +41,7 @@ KIND_OF_TERRITORY = {
 }
 
 erasing = Signal()
-"""Sent with `user`, in the transaction that erases an account, before the row goes: upper rooms let go of the person."""
+"""Sent with `user` in the transaction that erases an account, before the row goes: upper rooms let go of the person."""
 
 exporting = Signal()
 """Sent with `user` when a person asks for their data; a receiver answers {name: JSON value}."""
@@ -78,7 +78,7 @@ def _organisation_of(territory: Territory) -> Organisation:
 
 
 @transaction.atomic
-def add_organisation(
+def add_organisation(  # noqa: PLR0913 - each names a part of the organisation
     *, kind: str, name: str, country: Country, by: User, siren: str = "", siret: str = "", address: str = ""
 ) -> Organisation:
     """An organisation of a person's own, usable at once and checked later; `by` becomes its manager.
@@ -282,21 +282,10 @@ def give_staff_role(*, user: User, owner: Organisation, role: str) -> StaffRole:
     return staff_role
 
 
-def holds_back(user: User) -> list[Organisation]:
-    """The organisations that a person must hand over before erasing the account: the only manager of several members."""
-    others = Membership.objects.exclude(user=user)
-    return [
-        membership.organisation
-        for membership in Membership.objects.of(user).managers()
-        if others.filter(organisation=membership.organisation).exists()
-        and not others.filter(organisation=membership.organisation).managers().exists()
-    ]
-
-
 @transaction.atomic
 def erase(*, user: User) -> None:
     """Erase an account and the link between the person and every history, at the person's request."""
-    if holds_back(user):
+    if Organisation.objects.left_alone_by(user).exists():
         raise ValidationError(_("Confiez d’abord la gestion de vos organismes à un collègue."))
     for membership in Membership.objects.of(user):
         _remember(membership, Act.ERASED, user)
@@ -305,7 +294,9 @@ def erase(*, user: User) -> None:
     user.delete()
 
 
-def _give_role(user: User, organisation: Organisation, role: str, *, act: str, by: User, checked: bool) -> Membership:
+def _give_role(  # noqa: PLR0913 - who, where, what, why, by whom
+    user: User, organisation: Organisation, role: str, *, act: str, by: User, checked: bool
+) -> Membership:
     membership = Membership.objects.create(
         user=user, organisation=organisation, role=role, checked_at=now() if checked else None
     )

@@ -117,12 +117,12 @@ class AccountAdapter(DefaultAccountAdapter):
                 secret="code" in context,
             )
 
-    def add_message(
+    def add_message(  # noqa: PLR0913, PLR0917 - the library's signature
         self,
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002 - our words need none
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
@@ -143,10 +143,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     get_signup_redirect_url = get_login_redirect_url
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
         return reverse("accounts:home")
 
-    def get_email_verification_redirect_url(self, email_address: object) -> str:
+    def get_email_verification_redirect_url(self, _email_address: object) -> str:
         return reverse("accounts:home") if self.request.user.is_authenticated else reverse("account_login")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
@@ -164,7 +164,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth's second-factor hooks."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "add_email_blocked": _("Désactivez le second facteur avant de changer d’adresse."),
         "cannot_delete_authenticator": _("Votre rôle demande un second facteur : il ne se désactive pas."),
         "cannot_generate_recovery_codes": _("Activez d’abord le second facteur."),
         "incorrect_code": _("Ce code n’est plus le bon. Attendez le suivant de l’application, puis recopiez-le."),
@@ -181,7 +180,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         rows = code.get_matrix()
         dots = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
         return format_html(
-            '<svg role="img" aria-label="{}" viewBox="0 0 {size} {size}" width="220" height="220" shape-rendering="crispEdges">'
+            '<svg role="img" aria-label="{}" viewBox="0 0 {size} {size}" width="220" height="220">'
             '<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{dots}"/></svg>',
             gettext("Code à lire avec l’application"),
             size=len(rows),

@@ -74,7 +74,7 @@ def make() -> tuple[Sample, ...]:
 
 
 def second_factor(user: User) -> str:
-    """A code that the sample account may type now, "" outside the demo and for other accounts. It is checked like any."""
+    """A code that the sample account may type now, "" outside the demo and for other accounts; checked like any."""
     if not settings.DEMO or user.email not in {sample.email for sample in SAMPLES}:
         return ""
     authenticator = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()

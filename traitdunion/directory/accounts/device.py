@@ -27,7 +27,7 @@ def mark(user: User) -> str:
 def marks(request: HttpRequest) -> list[str]:
     """Those who signed in from this browser, the last one first; empty if it is new or the cookie was altered."""
     try:
-        return request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=LASTS).split()
+        return (request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=LASTS) or "").split()
     except signing.BadSignature:
         return []
 

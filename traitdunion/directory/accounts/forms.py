@@ -46,7 +46,7 @@ class LoginForm(account.LoginForm):
         )
         self.fields["password"].required = False
 
-    def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
+    def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:  # noqa: ARG002
         email = email or ""
         self.user = None
         allowed = ratelimit.consume(context.request, action="request_login_code", key=bucket(context.request, email))
@@ -235,9 +235,7 @@ class TerritoryForm(forms.Form):
             raise ValidationError(_("Plusieurs collectivités répondent à ce nom : choisissez la vôtre."))
         if self.found is None:
             raise ValidationError(
-                _(
-                    "Aucune collectivité française ne répond à ce nom. Vérifiez-le, ou ajoutez votre organisme ci-dessous."
-                )
+                _("Aucune collectivité française ne répond à ce nom. Vérifiez-le, ou ajoutez un organisme.")
             )
         return text
 
@@ -264,6 +262,10 @@ class OrganisationForm(forms.ModelForm):
     field_order = ["name", "kind", "country_name", "siren", "address"]
 
     typed_siren = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Choisissez")), *Organisation.Kind.choices]
 
     def existing(self) -> Organisation | None:
         """The organisation that bears the SIREN typed, if there is one already, or if it is that of an authority."""

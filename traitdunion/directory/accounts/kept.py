@@ -35,7 +35,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.accounts import device
-from traitdunion.directory.accounts.models import KeptForm
+from traitdunion.directory.accounts.models import KeptForm, User
 
 COOKIE = "kept"
 SALT = "accounts.kept"
@@ -44,6 +44,12 @@ LARGEST = 256_000
 SECRET = re.compile("password|csrfmiddlewaretoken", re.IGNORECASE)
 
 View = Callable[..., HttpResponseBase]
+
+
+class SignedInRequest(HttpRequest):
+    """A request whose person is known."""
+
+    user: User
 
 
 @dataclass(frozen=True)
@@ -64,15 +70,11 @@ def signed_in(view: View) -> View:
         response = redirect_to_login(request.get_full_path())
         if request.method == "POST":
             if keep(request, response):
-                messages.info(
-                    request,
-                    _(
-                        "Votre session était finie. Ce que vous avez écrit est gardé 24 heures : connectez-vous pour le retrouver."
-                    ),
-                )
+                messages.info(request, _("Votre session était finie. Ce que vous avez écrit est gardé 24 heures."))
+                messages.info(request, _("Connectez-vous pour le retrouver."))
             else:
                 messages.warning(
-                    request, _("Votre session était finie et ce que vous avez envoyé n’a pas pu être gardé.")
+                    request, _("Votre session était finie. Ce que vous avez envoyé n’a pas pu être gardé.")
                 )
         return response
 
@@ -93,6 +95,9 @@ def keep(request: HttpRequest, response: HttpResponse) -> bool:
     known = device.marks(request)
     if len(text) > LARGEST or not (known or ratelimit.consume(request, action="kept_form")):
         return False
+    before, _key = _kept(request)
+    if before is not None:
+        before.delete()
     key = Fernet.generate_key()
     person = device.mark(request.user) if request.user.is_authenticated else next(iter(known), "")
     row = KeptForm.objects.create(person=person, sealed=Fernet(key).encrypt(text), at=timezone.now())
@@ -109,7 +114,7 @@ def keep(request: HttpRequest, response: HttpResponse) -> bool:
     return True
 
 
-def take(request: HttpRequest) -> Kept | None:
+def take(request: SignedInRequest) -> Kept | None:
     """What the signed-in person had typed on this page, or None."""
     row, key = _kept(request)
     if row is None or row.person not in ("", device.mark(request.user)):
@@ -121,7 +126,7 @@ def take(request: HttpRequest) -> Kept | None:
     return Kept(QueryDict(typed["data"]), tuple(typed["files"]))
 
 
-def let_go(request: HttpRequest, response: HttpResponse) -> None:
+def let_go(request: SignedInRequest, response: HttpResponse) -> None:
     """Forget what was kept for this page, once it has been posted with success."""
     row, _key = _kept(request)
     if row is not None and row.person in ("", device.mark(request.user)):
@@ -134,7 +139,7 @@ def sweep() -> int:
     return KeptForm.objects.filter(at__lt=timezone.now() - LASTS).delete()[0]
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The page of a form that came without the right token: most often it was open while one signed in elsewhere.
 
     If it came from our own pages, what was typed is kept as for an ended session; from elsewhere, nothing is.
@@ -155,7 +160,8 @@ def _keeps(request: HttpRequest) -> bool:
 
 def _kept(request: HttpRequest) -> tuple[KeptForm | None, bytes]:
     try:
-        number, _slash, key = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=LASTS).partition("/")
+        cookie = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=LASTS) or ""
+        number, _slash, key = cookie.partition("/")
         return KeptForm.objects.filter(pk=UUID(number), at__gte=timezone.now() - LASTS).first(), key.encode()
     except (signing.BadSignature, ValueError):
         return None, b""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from typing import cast
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -41,7 +42,8 @@ class AccountsMiddleware:
         return self._remembering(request)
 
     def _signed_in(self, request: HttpRequest) -> HttpResponse:
-        if MINISTRY_PAGES.match(request.path_info) and request.user.is_staff_member:
+        user = cast(User, request.user)
+        if MINISTRY_PAGES.match(request.path_info) and user.is_staff_member:
             if not request.session.get(MINISTRY):
                 request.session[MINISTRY] = True
             if not _has_second_factor(request):
@@ -51,7 +53,7 @@ class AccountsMiddleware:
                 return redirect("mfa_activate_totp")
         response = self._remembering(request)
         if request.method == "POST" and kept.COOKIE in request.COOKIES and response.status_code < 400:
-            kept.let_go(request, response)
+            kept.let_go(cast(kept.SignedInRequest, request), response)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
@@ -76,7 +78,7 @@ def _has_second_factor(request: HttpRequest) -> bool:
     return request.session.get(SECOND_FACTOR, False)
 
 
-def note_sign_in(sender: type[User], request: HttpRequest, user: User, **_kwargs: object) -> None:
+def note_sign_in(request: HttpRequest, user: User, **_more: object) -> None:
     """Django's signal: the session learns since when, and for which side."""
     request.session[SIGNED_IN_AT] = time.time()
     request.session[MINISTRY] = user.is_staff_member

@@ -66,8 +66,8 @@ def predicate(reason: str | Promise) -> Callable[[Callable[[Any, Any], bool]], P
 
 
 @predicate(_("Connectez-vous pour continuer."))
-def is_signed_in(user: Any, thing: Any) -> bool:
-    return user.is_authenticated
+def is_signed_in(user: Any, _thing: Any) -> bool:
+    return bool(user.is_authenticated)
 
 
 @predicate(_("Cette page est celle des membres de l’organisme. Demandez à le rejoindre, ou faites-vous inviter."))
@@ -86,8 +86,8 @@ def manages(user: Any, organisation: Any) -> bool:
 
 
 @predicate(_("Cette page est réservée aux agents du ministère."))
-def is_staff(user: Any, thing: Any) -> bool:
-    return user.is_authenticated and user.is_staff_member
+def is_staff(user: Any, _thing: Any) -> bool:
+    return bool(user.is_authenticated and user.is_staff_member)
 
 
 @predicate(_("Cette page est réservée aux agents qui suivent les appels de cet organisme."))

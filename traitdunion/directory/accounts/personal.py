@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from traitdunion.directory.accounts import acts
 from traitdunion.directory.accounts.models import Invitation, JoinRequest, Membership, MembershipChange, User
 
@@ -59,9 +61,9 @@ def personal_data(user: User) -> dict[str, Any]:
         ],
         "second facteur": [
             {"type": authenticator.type, "depuis": authenticator.created_at.isoformat()}
-            for authenticator in user.authenticator_set.all()
+            for authenticator in Authenticator.objects.filter(user=user)
         ],
     }
     for _receiver, more in acts.exporting.send(sender=User, user=user):
-        data |= more
+        data.update(more or {})
     return data

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 
 if TYPE_CHECKING:
     from traitdunion.directory.accounts.models import User
 
 
-class FetchQuerySet(models.QuerySet):
+class FetchQuerySet(models.QuerySet[Any]):
     """A queryset whose fetch is the access check: what it does not hold does not exist for the reader."""
 
     def get_or_404(self, **lookup: Any) -> Any:
@@ -45,6 +45,13 @@ class OrganisationQuerySet(FetchQuerySet):
     def owning_calls(self) -> Self:
         """Those that have people with a ministry role: the owners of calls."""
         return self.filter(staff_roles__isnull=False).distinct()
+
+    def left_alone_by(self, user: User) -> Self:
+        """Those that would keep members but no manager without `user`: to hand over before leaving for good."""
+        counted = self.filter(pk__in=self.managed_by(user).values("pk")).annotate(
+            members=Count("memberships"), managers=Count("memberships", filter=Q(memberships__role="manager"))
+        )
+        return counted.filter(members__gt=1, managers=1)
 
     def with_member_count(self) -> Self:
         """Adds `member_count`."""

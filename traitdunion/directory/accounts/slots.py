@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +25,6 @@ def account(request: HttpRequest) -> Iterable[Link]:
     return [Link(_("Connexion"), reverse("account_login"))]
 
 
-def demo_accounts(request: HttpRequest) -> Iterable[demo.Sample]:
+def demo_accounts(_request: HttpRequest) -> Iterable[demo.Sample]:
     """The sample accounts, in demo only."""
-    return demo.SAMPLES if settings.DEMO else ()
+    return demo.samples()

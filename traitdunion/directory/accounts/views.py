@@ -27,6 +27,7 @@ from traitdunion.directory.accounts.forms import (
     RoleForm,
     TerritoryForm,
 )
+from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.directory.accounts.models import Invitation, JoinRequest, Membership, Organisation
 from traitdunion.directory.accounts.permissions import can_check_accounts, can_manage
 from traitdunion.directory.accounts.personal import personal_data
@@ -36,7 +37,7 @@ UNPROCESSABLE = 422
 
 
 @kept.signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """My account."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @kept.signed_in
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: SignedInRequest) -> HttpResponse:
     """My data, as a JSON file."""
     text = json.dumps(personal_data(request.user), ensure_ascii=False, indent=2)
     return HttpResponse(
@@ -65,10 +66,10 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @kept.signed_in
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: SignedInRequest) -> HttpResponse:
     """Delete my account, after confirmation."""
     form = EraseForm(request.POST or None, user=request.user)
-    held = acts.holds_back(request.user)
+    held = Organisation.objects.left_alone_by(request.user)
     if request.method == "POST" and not held and form.is_valid():
         user = request.user
         logout(request)
@@ -79,7 +80,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 @kept.signed_in
-def new_organisation(request: HttpRequest) -> HttpResponse:
+def new_organisation(request: SignedInRequest) -> HttpResponse:
     """Say for which organisation one works: a French authority of the list, or an organisation of one's own."""
     typed = kept.take(request)
     data = request.POST or (typed.data if typed else QueryDict())
@@ -106,25 +107,20 @@ def _existing(form: OrganisationForm) -> Organisation | None:
     return form.existing()
 
 
-def _joined(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def _joined(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Where one goes after choosing an organisation: to the page one came from, or to the request if it has members."""
     if organisation.pk in request.user.roles:
         return redirect(_next(request) or reverse("accounts:organisation", args=[organisation.pk]))
     if organisation.changes.exists():
         return redirect(_with_next(request, reverse("accounts:join", args=[organisation.pk])))
-    acts.join(user=request.user, organisation=organisation)
-    messages.success(
-        request,
-        _(
-            "Vous êtes le premier membre de %(name)s, donc son gestionnaire. Le ministère vérifiera ; vous pouvez déjà écrire."
-        )
-        % {"name": organisation.name},
-    )
+    if isinstance(acts.join(user=request.user, organisation=organisation), Membership):
+        words = _("Vous êtes le premier membre de %(name)s : vous en êtes le gestionnaire. Le ministère vérifiera.")
+        messages.success(request, words % {"name": organisation.name})
     return redirect(_next(request) or reverse("accounts:organisation", args=[organisation.pk]))
 
 
 @kept.signed_in
-def join(request: HttpRequest, number: int) -> HttpResponse:
+def join(request: SignedInRequest, number: int) -> HttpResponse:
     """Ask the managers of an organisation to let one in."""
     organisation = Organisation.objects.get_or_404(pk=number)
     if organisation.pk in request.user.roles:
@@ -141,7 +137,7 @@ def join(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @kept.signed_in
-def organisation(request: HttpRequest, number: int) -> HttpResponse:
+def organisation(request: SignedInRequest, number: int) -> HttpResponse:
     """An organisation: its members, and what its managers may do."""
     found = Organisation.objects.of_member(request.user).select_related("country", "territory").get_or_404(pk=number)
     return _organisation_page(request, found, InviteForm())
@@ -149,7 +145,7 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @kept.signed_in
-def invite(request: HttpRequest, number: int) -> HttpResponse:
+def invite(request: SignedInRequest, number: int) -> HttpResponse:
     """Invite a colleague by e-mail."""
     found = Organisation.objects.managed_by(request.user).select_related("country", "territory").get_or_404(pk=number)
     form = InviteForm(request.POST)
@@ -164,7 +160,7 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("accounts:organisation", found.pk)
 
 
-def _organisation_page(request: HttpRequest, found: Organisation, form: InviteForm) -> HttpResponse:
+def _organisation_page(request: SignedInRequest, found: Organisation, form: InviteForm) -> HttpResponse:
     answer = can_manage(request.user, found)
     context = {
         "organisation": found,
@@ -179,7 +175,7 @@ def _organisation_page(request: HttpRequest, found: Organisation, form: InviteFo
 
 
 @kept.signed_in
-def member(request: HttpRequest, number: int, membership: int) -> HttpResponse:
+def member(request: SignedInRequest, number: int, membership: int) -> HttpResponse:
     """One member: change the role, hand over, take out."""
     found = (
         Membership.objects.managed_by(request.user)
@@ -205,7 +201,7 @@ def member(request: HttpRequest, number: int, membership: int) -> HttpResponse:
     return render(request, "accounts/member.html", context, status=UNPROCESSABLE if refusal else 200)
 
 
-def _change_member(request: HttpRequest, found: Membership, form: RoleForm) -> None:
+def _change_member(request: SignedInRequest, found: Membership, form: RoleForm) -> None:
     match request.POST.get("do"):
         case "role" if form.is_valid():
             acts.change_role(membership=found, role=form.cleaned_data["role"], by=request.user)
@@ -221,7 +217,7 @@ def _change_member(request: HttpRequest, found: Membership, form: RoleForm) -> N
 
 
 @kept.signed_in
-def leave(request: HttpRequest, number: int) -> HttpResponse:
+def leave(request: SignedInRequest, number: int) -> HttpResponse:
     """Leave an organisation, after confirmation."""
     found = Membership.objects.of(request.user).get_or_404(organisation=number)
     reason = ""
@@ -239,7 +235,7 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @kept.signed_in
-def answer_request(request: HttpRequest, number: int) -> HttpResponse:
+def answer_request(request: SignedInRequest, number: int) -> HttpResponse:
     """Let a person in, or not: by a manager, or by an officer."""
     found = JoinRequest.objects.answerable_by(request.user).select_related("user", "organisation").get_or_404(pk=number)
     form = RoleForm(request.POST)
@@ -256,7 +252,7 @@ def answer_request(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @kept.signed_in
-def withdraw_invitation(request: HttpRequest, number: int) -> HttpResponse:
+def withdraw_invitation(request: SignedInRequest, number: int) -> HttpResponse:
     """Take back an invitation that waits."""
     managed = Organisation.objects.managed_by(request.user)
     found = Invitation.objects.open().filter(organisation__in=managed).get_or_404(pk=number)
@@ -281,7 +277,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @kept.signed_in
-def accept(request: HttpRequest, number: int) -> HttpResponse:
+def accept(request: SignedInRequest, number: int) -> HttpResponse:
     """Accept an invitation from one's own account page."""
     found = Invitation.objects.sent_to(request.user).get_or_404(pk=number)
     acts.accept(invitation=found, by=request.user)
@@ -290,7 +286,7 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @kept.signed_in
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: SignedInRequest) -> HttpResponse:
     """The ministry's list of what is to be confirmed: members, organisations, requests that nobody else can answer."""
     _staff_or_404(request)
     lists = {
@@ -313,11 +309,11 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @kept.signed_in
-def check_membership(request: HttpRequest, number: int) -> HttpResponse:
+def check_membership(request: SignedInRequest, number: int) -> HttpResponse:
     """Confirm that a person acts for an organisation, or take the role away."""
     _staff_or_404(request)
-    found = Membership.objects.to_check().get_or_404(pk=number)
-    if request.POST.get("do") == "refuse":
+    found = Membership.objects.select_related("user", "organisation").get_or_404(pk=number)
+    if request.POST.get("do") == "refuse" and not found.is_checked:
         acts.remove(membership=found, by=request.user)
         messages.success(request, _("%(name)s ne fait plus partie de l’organisme.") % {"name": found.user.shown_name})
     else:
@@ -328,16 +324,16 @@ def check_membership(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @kept.signed_in
-def check_organisation(request: HttpRequest, number: int) -> HttpResponse:
+def check_organisation(request: SignedInRequest, number: int) -> HttpResponse:
     """Confirm that an organisation exists under its name."""
     _staff_or_404(request)
-    found = Organisation.objects.to_check().get_or_404(pk=number)
+    found = Organisation.objects.get_or_404(pk=number)
     acts.check_organisation(organisation=found)
     messages.success(request, _("%(name)s est vérifié.") % {"name": found.name})
     return redirect(reverse("accounts:check") + "?voir=organismes")
 
 
-def _staff_or_404(request: HttpRequest) -> None:
+def _staff_or_404(request: SignedInRequest) -> None:
     if not can_check_accounts(request.user):
         raise Http404
 

@@ -11,7 +11,7 @@ from traitdunion.directory.accounts import demo
 class Command(BaseCommand):
     help = __doc__
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(
                 "Sample accounts have a public password: they are made in demo only (TRAITDUNION_DEMO=1)."
