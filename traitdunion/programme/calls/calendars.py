@@ -2,56 +2,58 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from traitdunion.foundation.clock import PARIS
 from traitdunion.programme.calls.models import CallSnapshot
 from traitdunion.programme.calls.states import Window
 from traitdunion.programme.calls.texts import moment_words, said
 
 
 def icalendar(request: HttpRequest, snapshots: Iterable[CallSnapshot]) -> str:
-    """A calendar with an event per known bound. A midnight is the whole day that it ends, or begins."""
+    """A calendar with an event for each known bound: an hour when the closing is one, else the whole day."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Trait d’union//Calls//FR", "METHOD:PUBLISH"]
     for snapshot in snapshots:
         for number, data in enumerate(snapshot.card["windows"]):
             window = Window.of(data)
             if window.opens_at and window.first_day:
-                lines += _event(request, snapshot, f"opens-{number}", _("Ouverture"), window.opens_at, window.first_day)
+                told = moment_words(window.opens_at)
+                lines += _event(request, snapshot, f"opens-{number}", _("Ouverture"), _day(window.first_day), told)
             if window.closes_at and window.last_day:
-                lines += _event(request, snapshot, f"closes-{number}", _("Clôture"), window.closes_at, window.last_day)
+                told = moment_words(window.closes_at, ZoneInfo(window.zone), closing=True)
+                when = [f"DTSTART:{_utc(window.closes_at)}"] if window.through else _day(window.last_day)
+                lines += _event(request, snapshot, f"closes-{number}", _("Clôture"), when, told, alarm=True)
     return "\r\n".join(_folded(line) for line in [*lines, "END:VCALENDAR", ""])
 
 
-def _event(
-    request: HttpRequest, snapshot: CallSnapshot, name: str, word: str, moment: datetime, day: date
+def _event(  # noqa: PLR0913 - the parts of an event
+    request: HttpRequest, snapshot: CallSnapshot, name: str, word: str, when: list[str], told: str, *, alarm: bool = False
 ) -> list[str]:
     address = request.build_absolute_uri(reverse("calls:detail", args=[snapshot.call.slug]))
     title = said(snapshot.card["title"]).text
-    said_at = moment_words(moment, closing=name.startswith("closes"))
-    midnight = moment.astimezone(PARIS).timetz().replace(tzinfo=None) == datetime.min.time()
-    start = f"DTSTART;VALUE=DATE:{day:%Y%m%d}" if midnight else f"DTSTART:{_utc(moment)}"
-    end = f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}" if midnight else f"DTEND:{_utc(moment)}"
+    reminder = ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_escaped(title)}", "TRIGGER:-P7D", "END:VALARM"]
     return [
         "BEGIN:VEVENT",
         f"UID:{snapshot.call.slug}-{name}@{settings.SITE_HOST}",
         f"DTSTAMP:{_utc(snapshot.published_at)}",
         f"LAST-MODIFIED:{_utc(snapshot.published_at)}",
         f"SEQUENCE:{snapshot.version - 1}",
-        start,
-        end,
-        f"SUMMARY:{_escaped(f'{word} : {title}')}",
-        f"DESCRIPTION:{_escaped(f'{said_at} {address}')}",
+        *when,
+        f"SUMMARY:{_escaped(_('%(what)s : %(call)s') % {'what': word, 'call': title})}",
+        f"DESCRIPTION:{_escaped(f'{told} {address}')}",
         f"URL:{address}",
         "TRANSP:TRANSPARENT",
-        *(["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_escaped(title)}", "TRIGGER:-P7D", "END:VALARM"]
-          if name.startswith("closes") else []),
+        *(reminder if alarm else []),
         "END:VEVENT",
     ]
+
+
+def _day(day: date) -> list[str]:
+    return [f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"]
 
 
 def _utc(moment: datetime) -> str:
