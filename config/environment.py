@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 PREFIX = "TRAITDUNION_"
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,10 +36,10 @@ class Environment(BaseModel):
         pattern="^([0-9a-f]{64}( [0-9a-f]{64})*)?$",
         description="public keys that signed earlier receipts, 64 hexadecimal digits each, separated by spaces",
     )
-    owner_name: str = Field("Trait d’union", description="the body that runs the calls, as written on pages and letters")
+    owner_name: str = Field("Trait d’union", description="the body that runs the calls, as written on pages, letters")
     owner_email: str = "contact@example.org"
     mail_from: str = "ne-pas-repondre@example.org"
-    proxies: int = Field(0, ge=0, description="reverse proxies before the server: which X-Forwarded-For address is a client's")
+    proxies: int = Field(0, ge=0, description="reverse proxies in front: which X-Forwarded-For address is the client's")
     smtp_url: str = Field(
         "",
         pattern=r"^((smtp|smtp\+starttls|smtps)://[^/]+)?$",
@@ -58,7 +59,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         raise ImproperlyConfigured("\n".join(_explain(fault) for fault in error.errors())) from None
 
 
-def _explain(fault) -> str:
+def _explain(fault: ErrorDetails) -> str:
     name = str(fault["loc"][0])
     variable = PREFIX + name.upper()
     if fault["type"] == "extra_forbidden":

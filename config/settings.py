@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "traitdunion.foundation.reception.ReceptionMiddleware",
     "traitdunion.foundation.ui.weight.WeightMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -85,7 +86,7 @@ FORM_RENDERER = "traitdunion.foundation.ui.environment.FormRenderer"
 
 DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=None, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # FULL: an acknowledged submission survives a power cut. IMMEDIATE: see background on SQLite's upgrade of read locks.
+    # FULL: an acknowledged submission survives a power cut. IMMEDIATE: a read lock that turns to writing fails at once.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -202,11 +203,16 @@ if SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = [
+    "traitdunion.foundation.files.receiving.LimitedSending",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 EMAIL_BACKEND = "traitdunion.foundation.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = ENV.mail_from
 
-# Everything to the standard error of the process, for whoever runs it to keep; an address that does not exist is no news.
+# Everything to the process's standard error, for whoever runs it to keep; an address that does not exist is no news.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,7 +1,8 @@
-"""Settings of the tests: a fixed key, a cheap password hash, files in memory; the database by TRAITDUNION_DATABASE_URL."""
+"""Settings of the tests: fixed keys, a cheap password hash, files in a temporary folder; the database as elsewhere."""
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("TRAITDUNION_SECRET_KEY", "tests-only-" + "0" * 32)
 os.environ.setdefault("TRAITDUNION_BASE_URL", "http://testserver")
@@ -11,7 +12,7 @@ os.environ.setdefault("TRAITDUNION_FILES", tempfile.mkdtemp(prefix="traitdunion-
 from config.settings import *  # noqa: F403
 from config.settings import STORAGES
 
-STATIC_ROOT = tempfile.mkdtemp(prefix="traitdunion-static-")
+STATIC_ROOT = Path(tempfile.mkdtemp(prefix="traitdunion-static-"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

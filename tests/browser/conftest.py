@@ -98,8 +98,9 @@ def _filled_database(folder, cluster):
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         template = _postgres_template(name, cluster) if cluster else _sqlite_template(name)
+        if not cluster:
+            shutil.copy(template, folder / "db.sqlite3")
     if not cluster:
-        shutil.copy(template, folder / "db.sqlite3")
         yield f"sqlite:///{folder}/db.sqlite3"
         return
     copy = f"{name}_{os.getpid()}_{free_port()}"
