@@ -22,6 +22,7 @@ from traitdunion.directory.territories.queries import (
     resolve_subdivision,
 )
 from traitdunion.programme.applications.amounts import NotUnderstood, read_amount
+from traitdunion.programme.applications.kinds import kind_of_territory
 from traitdunion.regulations import (
     Answer,
     Country,
@@ -40,16 +41,6 @@ from traitdunion.regulations import (
 )
 from traitdunion.regulations.days import add_months
 
-KINDS = {
-    Territory.Kind.COMMUNE: Kind.COMMUNE,
-    Territory.Kind.FORMER: Kind.COMMUNE,
-    Territory.Kind.INTERCOMMUNAL: Kind.GROUPING,
-    Territory.Kind.PARIS_BODY: Kind.GROUPING,
-    Territory.Kind.DEPARTMENT: Kind.DEPARTMENT,
-    Territory.Kind.REGION: Kind.REGION,
-    Territory.Kind.SINGLE: Kind.REGION,
-    Territory.Kind.OVERSEAS: Kind.OVERSEAS,
-}
 LEADS = (Kind.COMMUNE, Kind.GROUPING, Kind.DEPARTMENT, Kind.REGION, Kind.OVERSEAS, Kind.ASSOCIATION, Kind.GIP)
 """Kinds of applicant that the simulator offers to whoever names no territory."""
 AMOUNTS = ("apport", "valorisation", "partenaires", "partenaires-valorisation", "autres", "demande", "cout")
@@ -118,7 +109,7 @@ class Simulation:
 
     def _kind(self) -> Kind | None:
         if self.territory:
-            return KINDS[Territory.Kind(self.territory.kind)]
+            return kind_of_territory(self.territory)
         word = self._text("nature")
         return Kind(word) if word in {kind.value for kind in LEADS} else None
 

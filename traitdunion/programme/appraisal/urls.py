@@ -1,2 +1,14 @@
+"""Addresses of the officers."""
+
+from django.urls import path
+
+from traitdunion.programme.appraisal import views
+
 app_name = "appraisal"
-urlpatterns = []
+urlpatterns = [
+    path("instruction/", views.calls, name="calls"),
+    path("instruction/<slug:slug>/", views.files, name="list"),
+    path("instruction/<slug:slug>/dossiers.csv", views.export, name="export"),
+    path("instruction/<slug:slug>/<str:number>/", views.file, name="file"),
+    path("instruction/<slug:slug>/<str:number>/pieces/<int:version>/<int:pk>/", views.attachment, name="attachment"),
+]

@@ -14,10 +14,11 @@ from traitdunion.directory.accounts.models import Membership
 from traitdunion.foundation.journal import acts as journal
 from traitdunion.foundation.journal import signing
 from traitdunion.foundation.mail import acts as mail
+from traitdunion.foundation.search.text import index_text
 from traitdunion.foundation.ui.formats import datetime_long
 from traitdunion.programme.applications.acts.sections import lock
 from traitdunion.programme.applications.calendar import window_of
-from traitdunion.programme.applications.checks import Checks, checks
+from traitdunion.programme.applications.checks import Checks, checks, count
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.models import Application, State, Submission
 from traitdunion.programme.applications.permissions import can_reopen, can_submit
@@ -26,7 +27,7 @@ from traitdunion.programme.applications.proof.receipts import compose, instant, 
 from traitdunion.programme.applications.tasks import print_receipt
 from traitdunion.programme.calls import states
 from traitdunion.programme.calls.texts import moment_words
-from traitdunion.regulations import canonical
+from traitdunion.regulations import Outcome, canonical
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def submit(*, application: Application, by: Any, received_at: datetime) -> Depos
     )
     submission.receipt = compose(submission, entry=entry, closes_at=window.closes_at, unknowns=unknowns)
     sign(submission)
+    locked.submissions.update(latest=False)
     submission.save(force_insert=True)
     locked.state = State.SUBMITTED
     locked.save(update_fields=["state"])
@@ -125,10 +127,19 @@ def _received(
         received_at=received_at,
         submitted_by=by,
         member_checked=bool(member and member.is_checked),
+        title=document["project"]["title"],
+        partners=application.partners,
+        countries=application.countries,
+        words=index_text(
+            application.number, document["project"]["title"], application.lead.name, application.partners
+        ),
         regulation=application.call.snapshot.regulation,
         requested=application.requested,
         cost=application.cost,
         overall=found.overall,
+        met=count(found.verdicts, Outcome.MET),
+        unknowns=len(found.verdicts.missing),
+        to_check=len(found.verdicts.to_check),
         document=document,
         facts=canonical(found.facts).decode(),
         verdicts={verdict.id: verdict.outcome.value for verdict in found.verdicts},

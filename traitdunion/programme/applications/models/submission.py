@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from traitdunion.directory.accounts.queries import FetchQuerySet
+from traitdunion.foundation.search.fields import LexemesField
 from traitdunion.programme.applications.models.application import AMOUNT, Application, Summary
 
 
@@ -15,16 +16,25 @@ class SubmissionQuerySet(FetchQuerySet):
         """Submissions of the files of the organisations that `user` belongs to."""
         return self.filter(application__lead__memberships__user=user)
 
+    def latest(self) -> Self:
+        """The version that counts of each file."""
+        return self.filter(latest=True)
+
+    def for_officer(self, user: Any) -> Self:
+        """Submissions to the calls of the bodies for which `user` works."""
+        return self.filter(application__call__owner__in=user.staff_roles_by_owner)
+
     def with_heading(self) -> Self:
         """With what a receipt shows: file, call, organisation, regulation, printed receipt."""
         return self.select_related("application__call", "application__lead", "regulation", "printed")
 
 
 class Submission(models.Model):
-    """A version of a file, as received. Nothing of it changes, except `printed` once the PDF is made.
+    """A version of a file, as received. Nothing of it changes but `latest`, and `printed` once the PDF is made.
 
     `document` is all that the file held (see `proof.frozen`); `facts` the canonical JSON of what the rules read;
-    `verdicts` the outcome of each rule by its id; `receipt` what the platform signed.
+    `verdicts` the outcome of each rule by its id; `receipt` what the platform signed. The columns from `title` to
+    `to_check` are what lists read: they evaluate no rule and open no document.
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
@@ -33,9 +43,17 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     member_checked = models.BooleanField(_("compte vérifié"))
     regulation = models.ForeignKey("calls.RegulationVersion", models.PROTECT, related_name="+")
+    latest = models.BooleanField(default=True)
+    title = models.CharField(_("titre"), max_length=300)
+    partners = models.CharField(_("partenaires"), max_length=500, blank=True)
+    countries = models.CharField(_("pays"), max_length=200, blank=True)
+    words = LexemesField()
     requested = models.DecimalField(_("montant demandé"), null=True, **AMOUNT)
     cost = models.DecimalField(_("coût"), null=True, **AMOUNT)
     overall = models.CharField(_("vérifications"), max_length=20, choices=Summary)
+    met = models.PositiveSmallIntegerField(default=0)
+    unknowns = models.PositiveSmallIntegerField(default=0)
+    to_check = models.PositiveSmallIntegerField(default=0)
     document = models.JSONField()
     facts = models.TextField()
     verdicts = models.JSONField()
@@ -48,7 +66,18 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["application", "version"], name="submission_one_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "version"], name="submission_one_per_version"),
+            models.UniqueConstraint(
+                fields=["application"], condition=models.Q(latest=True), name="submission_one_latest"
+            ),
+        ]
+        indexes = [models.Index(fields=["latest", "-received_at"], name="submission_latest_first")]
+
+    @property
+    def country_codes(self) -> list[str]:
+        """ISO 3166-1 codes of the countries of the project."""
+        return self.countries.split()
 
     def __str__(self) -> str:
         return f"{self.application.number}/{self.version}"

@@ -1,0 +1,15 @@
+"""What this room adds to the pages of others."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from traitdunion.foundation.ui.slots import Link
+
+
+def menu(request: HttpRequest) -> Iterator[Link]:
+    """Instruction, for whoever follows calls."""
+    if request.user.is_authenticated and request.user.is_staff_member:
+        yield Link(_("Instruction"), reverse("appraisal:calls"), order=40)

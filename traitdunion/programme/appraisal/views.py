@@ -1,0 +1,154 @@
+"""The officers' pages: their calls, the files received, a file. Nothing is decided here yet."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from traitdunion.directory.accounts import kept
+from traitdunion.directory.territories.queries import country_name
+from traitdunion.foundation.clock import PARIS, now
+from traitdunion.foundation.files import serve
+from traitdunion.programme.applications.models import Attachment, Submission
+from traitdunion.programme.appraisal.forms import FileFilter
+from traitdunion.programme.appraisal.queries import calls_of, received, with_counts
+from traitdunion.programme.appraisal.reading import Reading
+from traitdunion.programme.calls.models import Call
+from traitdunion.programme.calls.sheets import Card
+
+ROWS = 50
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First signs that a spreadsheet would run."""
+
+
+@kept.signed_in
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """My calls, with what was received."""
+    mine = _mine(request)
+    rows = [(_card(call), call) for call in with_counts(mine).with_card()]
+    rows.sort(key=lambda row: row[0].rank)
+    return render(request, "appraisal/calls.html", {"rows": rows})
+
+
+@kept.signed_in
+@require_safe
+def files(request: HttpRequest, slug: str) -> HttpResponse:
+    """The files received of a call: filters, search, order, fifty by page."""
+    call = with_counts(_mine(request)).with_card().get_or_404(slug=slug)
+    submissions = received(call)
+    filters = FileFilter(request.GET, countries=_countries(call))
+    page = Paginator(filters.keep(submissions), ROWS).get_page(request.GET.get("page"))
+    context = {"call": call, "card": _card(call), "filters": filters, "page": page, "country_name": country_name}
+    return render(request, "appraisal/files.html", context)
+
+
+@kept.signed_in
+@require_safe
+def export(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """What the list shows, filtered and ordered alike, every row: CSV for any spreadsheet."""
+    call = _mine(request).get_or_404(slug=slug)
+    filters = FileFilter(request.GET, countries=_countries(call))
+    rows = _rows(filters.keep(received(call)).iterator(chunk_size=500))
+    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
+    return response
+
+
+@kept.signed_in
+@require_safe
+def file(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """A file as it was received: parties, project, budget, verdicts, attachments. `?version=` shows an earlier one."""
+    submissions = _submissions(request, slug, number)
+    version = request.GET.get("version", "")
+    wanted = {"version": int(version)} if version.isascii() and version.isdecimal() and len(version) < 6 else {"latest": True}
+    submission = submissions.with_heading().select_related("application__call__snapshot").get_or_404(**wanted)
+    context = {
+        "submission": submission,
+        "application": submission.application,
+        "reading": Reading(submission),
+        "versions": list(submissions.only("version", "received_at", "application_id")),
+    }
+    return render(request, "appraisal/file.html", context)
+
+
+@kept.signed_in
+@require_safe
+def attachment(request: HttpRequest, slug: str, number: str, version: int, pk: int) -> HttpResponse:
+    """A piece of a version received."""
+    submission = _submissions(request, slug, number).get_or_404(version=version)
+    if pk not in {piece["id"] for piece in submission.document["attachments"]}:
+        raise Http404
+    found = Attachment.objects.select_related("stored").filter(pk=pk, application=submission.application_id).first()
+    if found is None:
+        raise Http404
+    return serve(request, found.stored, filename=found.name)
+
+
+def _mine(request: HttpRequest) -> Any:
+    """The calls that this officer follows; for anyone else, these pages do not exist."""
+    if not request.user.is_staff_member:
+        raise Http404
+    return calls_of(request.user)
+
+
+def _submissions(request: HttpRequest, slug: str, number: str) -> Any:
+    if not request.user.is_staff_member:
+        raise Http404
+    found = Submission.objects.for_officer(request.user)
+    return found.filter(application__number=number, application__call__slug=slug)
+
+
+def _card(call: Call) -> Card:
+    call.snapshot.call = call
+    return Card(call.snapshot, now())
+
+
+def _countries(call: Call) -> set[str]:
+    """Countries of the files received."""
+    texts = Submission.objects.latest().filter(application__call=call).values_list("countries", flat=True).distinct()
+    return {code for text in texts for code in text.split()}
+
+
+class _Echo:
+    """A file of which each written line is given back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _rows(submissions: Iterator[Submission]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff"
+    yield writer.writerow(
+        [
+            _("numéro"), _("version"), _("reçu (heure de Paris)"), _("organisme"), _("titre"), _("partenaires"),
+            _("pays"), _("demandé (€)"), _("coût (€)"), _("vérifications"), _("inconnues"), _("compte vérifié"),
+        ]
+    )  # fmt: skip
+    for each in submissions:
+        cells = [
+            each.application.number,
+            each.version,
+            each.received_at.astimezone(PARIS).isoformat(timespec="seconds"),
+            each.application.lead.name,
+            each.title,
+            each.partners,
+            each.countries,
+            each.requested,
+            each.cost,
+            each.get_overall_display(),
+            each.unknowns,
+            _("oui") if each.member_checked else _("non"),
+        ]
+        yield writer.writerow([_inert(cell) for cell in cells])
+
+
+def _inert(cell: Any) -> Any:
+    """A text that a spreadsheet shows and does not run."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
