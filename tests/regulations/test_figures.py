@@ -29,7 +29,7 @@ FLAT = {"rate_choice": "rate_flat"}
     ],
 )
 def test_figure_1_the_higher_option_wins(
-    two_countries: Make, call_2025: Regulation, ldc: str, oda: str, by_country: str, flat: str, elected: str
+    two_countries: Make, call_2025: Regulation, *, ldc: str, oda: str, by_country: str, flat: str, elected: str
 ):
     facts = two_countries(
         expenses=[{"amount": ldc, "country": "SN"}, {"amount": oda, "country": "TN"}],

@@ -200,13 +200,12 @@ class Budget:
                 spent.add((line.payer, line.form), self.frame.convert(line))
         return spent
 
-    def shortfall(self, payer: str) -> Iterator[Fraction]:
-        """What a payer lacks in cash to cover the ineligible lines that it pays."""
+    def uncovered(self, payer: str) -> Fraction:
+        """What a payer still lacks in cash to cover the ineligible lines that it pays; negative when it has enough."""
         spent = self._spent_on_ineligible()
-        out = spent[payer, Form.CASH] if spent is not None else None
-        paid = [self.frame.convert(line) for line in self._cash_of(payer)]
-        if out is not None and None not in paid:
-            yield out - sum((one or ZERO for one in paid), ZERO)
+        out = None if spent is None else spent[payer, Form.CASH]
+        paid = _sum(*(self.frame.convert(line) for line in self._cash_of(payer)))
+        return ZERO if out is None or paid is None else out - paid
 
     def _cash_of(self, payer: str) -> list[Resource]:
         return [line for line in self.facts.resources or () if line.party == payer and line.form is Form.CASH]

@@ -47,19 +47,15 @@ class MoneyLever:
         return bool(plain and facts.grants) and (self.side is None or receiver(facts, self.side) is not None)
 
     def kinks(self, case: Case) -> Iterator[Fraction]:
-        """Amounts at which the retained budget changes slope: a cap that stops clipping, a debt paid off."""
-        if self.side is None:
+        """Amounts at which the retained budget changes slope: ineligible lines covered, a cap that stops clipping."""
+        party = None if self.side is None else receiver(case.facts, self.side)
+        if party is None:
             return
+        uncovered = max(Fraction(0), case.budget.uncovered(party.key))
+        yield uncovered
         for clip in case.budget.frame.clips:
-            if clip.side is self.side and (kink := _release(clip, case)) is not None:
-                yield kink
-        if case.facts.resources is None:
-            return
-        party = receiver(case.facts, self.side)
-        for line in case.facts.expenses or ():
-            if party and line.payer == party.key and not case.budget.eligible(line):
-                yield from case.budget.shortfall(party.key)
-                return
+            if clip.side is self.side and (more := _release(clip, case)) is not None:
+                yield uncovered + more
 
 
 def _release(clip: Clip, case: Case) -> Fraction | None:

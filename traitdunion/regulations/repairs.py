@@ -177,12 +177,16 @@ def _crossing(rule: MoneyRule, case: Case, lever: MoneyLever, points: list[Fract
 
 def _settled(exact: Fraction, high: Fraction, passes: Callable[[Fraction], bool]) -> Decimal | None:
     """The least passing amount next to the exact one: the cents of a clipped budget move it by a few at most."""
-    start = max(CENT, ceil(exact) - CLOSE * CENT)
-    for step in range(2 * CLOSE + 1):
-        amount = start + step * CENT
-        if amount <= high and passes(amount):
-            return decimal(amount)
-    return None
+    amount = max(CENT, ceil(exact))
+    for _ in range(CLOSE):
+        if passes(amount):
+            break
+        amount += CENT
+    for _ in range(CLOSE):
+        if amount == CENT or not passes(amount - CENT):
+            break
+        amount -= CENT
+    return decimal(amount) if amount <= high and passes(amount) else None
 
 
 def _balances(rule: Balance, case: Case) -> Iterator[_Change]:
