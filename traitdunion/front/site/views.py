@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from traitdunion.foundation.clock import now
@@ -54,39 +53,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of a person, why, and for how long."""
-    kept = [
-        (
-            _("Compte : adresse électronique, nom, langue"),
-            _("vous connecter, vous écrire au sujet de vos dossiers"),
-            _("tant que le compte existe ; vous l’effacez vous-même"),
-        ),
-        (
-            _("Appartenance à un organisme et rôle"),
-            _("savoir qui peut lire, écrire, déposer"),
-            _("tant que vous y êtes membre"),
-        ),
-        (
-            _("Dossiers, pièces jointes"),
-            _("instruire la demande ; le dossier appartient à l’organisme"),
-            _("jusqu’à l’archivage, décidé et consigné par l’administration"),
-        ),
-        (
-            _("Texte envoyé après l’expiration d’une session"),
-            _("ne rien vous faire perdre"),
-            _("24 heures, chiffré"),
-        ),
-        (
-            _("Courriels envoyés"),
-            _("prouver qu’ils sont partis, repérer ceux qui ne sont pas arrivés"),
-            _("tant que le dossier existe"),
-        ),
-        (
-            _("Essais de connexion"),
-            _("arrêter les attaques"),
-            _("une heure au plus"),
-        ),
-    ]
-    return render(request, "site/privacy.html", {"owner": OWNER, "kept": kept})
+    return render(request, "site/privacy.html", {"owner": OWNER})
 
 
 @require_safe
