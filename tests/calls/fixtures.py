@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from config.environment import ROOT
-from traitdunion.directory.territories.models import Country
+from traitdunion.directory.territories.models import Country, Subdivision
+from traitdunion.foundation.search import words
 from traitdunion.programme.calls.acts import publish
 from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.publication import Publication, files, read
@@ -34,9 +35,14 @@ def publish_calls() -> list[Call]:
 
 def few_countries() -> None:
     """The countries that the calls name, unless the reference is already there."""
-    for position, (code, french, english, arabic) in enumerate(COUNTRIES):
-        names = {"name_fr": french, "name_en": english, "name_ar": arabic, "iso3": f"X{position:02}"}
-        Country.objects.get_or_create(code=code, defaults=names)
+    if Country.objects.exists():
+        return
+    for code, french, english, arabic in COUNTRIES:
+        found_by = " " + " ".join(words(f"{code} {french} {english} {arabic}"))
+        Country.objects.create(
+            code=code, iso3=f"{code}X", name_fr=french, name_en=english, name_ar=arabic, words=found_by
+        )
+    Subdivision.objects.create(code="CA-QC", country_id="CA", name_fr="Québec", name_en="Quebec", words=" quebec")
 
 
 @cache

@@ -1,6 +1,7 @@
 """What the public reads of the calls: list, filters, a call, its regulation, in each language."""
 
 import json
+import re
 from html import unescape
 
 import pytest
@@ -252,4 +253,4 @@ def test_pages_are_only_read(client, calls, path):
 def test_no_name_telephone_or_address_of_a_person_is_published(client, calls):
     words = json.dumps([call.snapshot.document for call in calls.values()], ensure_ascii=False)
 
-    assert [word for word in ("diplomatie.gouv.fr\"", "anct.gouv.fr", "@", "01 43", "chez ") if word in words] == []
+    assert re.findall(r"\w+@\w+|chez [\w-]+\.(?:fr|net|com)|\d\d \d\d \d\d \d\d", words) == []
