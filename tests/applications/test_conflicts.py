@@ -45,9 +45,7 @@ def test_choices_make_the_next_version_and_both_stay_in_the_history(filled, proj
     people.editor.post(project, {"version": "1", "title": "Titre de l’une", "summary": "Résumé de l’une"})
     people.manager.post(project, {"version": "1", "title": "Titre de l’autre", "summary": "Résumé de l’autre"})
 
-    people.manager.post(
-        project, {"version": "2", "set-aside": "3", "choose-title": "mine", "choose-summary": "theirs"}
-    )
+    people.manager.post(project, {"version": "2", "set-aside": "3", "choose-title": "mine", "choose-summary": "theirs"})
 
     filled.project.refresh_from_db()
     assert (filled.project.title, filled.project.summary) == ("Titre de l’autre", "Résumé de l’une")

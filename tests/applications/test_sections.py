@@ -18,7 +18,9 @@ def flat(typed):
     return {name: values for name, values in typed.items() if not name.endswith("-last")}
 
 
-@pytest.mark.parametrize("section", ["partenaires", "projet", "depenses", "ressources", "questions", "pieces", "relire"])
+@pytest.mark.parametrize(
+    "section", ["partenaires", "projet", "depenses", "ressources", "questions", "pieces", "relire"]
+)
 def test_every_section_of_an_empty_and_of_a_filled_file_is_shown(section, application, filled, people):
     for each in (application, filled):
         response = people.editor.get(address(each, section))
@@ -158,7 +160,9 @@ def test_row_is_added_opened_and_removed_by_buttons_and_nothing_else_is_lost(fil
 
 
 def test_lead_cannot_be_removed_nor_given_another_role(filled, people):
-    people.editor.post(address(filled, "partenaires"), {"version": "2", "p1-role": "partner", "do": "remove:parties:p1"})
+    people.editor.post(
+        address(filled, "partenaires"), {"version": "2", "p1-role": "partner", "do": "remove:parties:p1"}
+    )
 
     assert filled.parties.get(key="p1").role == "lead"
 

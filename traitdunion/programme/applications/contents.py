@@ -120,7 +120,7 @@ class Contents:
 
 def contents_of(application: Application) -> Contents:
     """Read the whole file: one query per table, whatever the number of rows."""
-    project = Project.objects.filter(application=application).first() or Project(application=application)
+    project = getattr(application, "project", None) or Project(application=application)
     return Contents(
         application=application,
         document=application.call.snapshot.document,

@@ -1,10 +1,10 @@
 """The facts of a file, with where each comes from: what the rules read."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from traitdunion import regulations as engine
-from traitdunion.directory.territories.queries import income_class
+from traitdunion.directory.territories.queries import IncomeClassAnswer, income_classes
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.models import Application, Party, SectionKey
 from traitdunion.programme.applications.regulation import reference_day
@@ -66,9 +66,9 @@ def _party(party: Party) -> engine.Party:
 
 def _countries(held: Contents) -> tuple[engine.Country, ...] | None:
     """Countries of the project and their class at the reference day of the round, France left out."""
-    codes = country_codes(held)
     day, assumed = reference_day(held)
-    return tuple(_country(code, day, assumed) for code in codes) or None
+    classes = income_classes(country_codes(held), day)
+    return tuple(_country(code, classes[code], assumed=assumed) for code in country_codes(held)) or None
 
 
 def country_codes(held: Contents) -> list[str]:
@@ -77,8 +77,7 @@ def country_codes(held: Contents) -> list[str]:
     return list(dict.fromkeys(code for code in named if code and code != "FR"))
 
 
-def _country(code: str, day: date, assumed: bool) -> engine.Country:
-    answer = income_class(code, day)
+def _country(code: str, answer: IncomeClassAnswer, *, assumed: bool) -> engine.Country:
     if answer.class_ == "unknown":
         return engine.Country(code=code, provenance=Provenance.REGISTER)
     status = Status.ASSUMED if assumed or answer.status == "assumed" else Status.SOURCED

@@ -10,7 +10,7 @@ from traitdunion.directory.territories.queries import country_name
 from traitdunion.programme.applications.checks import Checks, place_of
 from traitdunion.programme.applications.models import Application
 from traitdunion.programme.applications.sections import address
-from traitdunion.regulations import Outcome, Severity, Verdict, sentence
+from traitdunion.regulations import Outcome, Severity, Verdict, repair, repair_sentence, sentence
 
 ASIDE = {Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.WAIVED}
 KINDS = {"no": 0, "wait": 1, "ask": 2}
@@ -44,7 +44,7 @@ def panel(application: Application, found: Checks) -> Panel:
         for each in found.missing
     ]
     open_ones = [verdict for verdict in found.verdicts if verdict.outcome not in ASIDE]
-    items += [_item(application, verdict, language) for verdict in open_ones]
+    items += [_item(application, verdict, found, language) for verdict in open_ones]
     done = [_line(verdict, language) for verdict in found.verdicts if verdict.outcome in {Outcome.MET, Outcome.WAIVED}]
     return Panel(sorted(items, key=lambda item: KINDS[item["kind"]]), done, _subtitle(found, len(done)))
 
@@ -56,16 +56,24 @@ def kind_of(verdict: Verdict) -> str:
     return "no" if verdict.severity is Severity.BLOCKING else "wait"
 
 
-def _item(application: Application, verdict: Verdict, language: str) -> dict[str, Any]:
+def _item(application: Application, verdict: Verdict, found: Checks, language: str) -> dict[str, Any]:
     section, anchor = place_of(verdict)
     return {
         "kind": kind_of(verdict),
         "title": sentence(verdict, language, country_name),
-        "text": None,
+        "text": _ways(verdict, found, language),
         "ref": reference(verdict, language),
         "action": {"label": str(section.label), "url": address(application, section, anchor=anchor)},
         "note": None,
     }
+
+
+def _ways(verdict: Verdict, found: Checks, language: str) -> str | None:
+    """The least changes that mend a rule which is not met, in words; None when it takes something else."""
+    ways = [repair_sentence(each, language, country_name) for each in repair(verdict, found.facts)[:MOST_REPAIRS]]
+    if not ways:
+        return None
+    return " ".join(ways) if len(ways) == 1 else _("Au choix : %(ways)s") % {"ways": " / ".join(ways)}
 
 
 def reference(verdict: Verdict, language: str) -> str:

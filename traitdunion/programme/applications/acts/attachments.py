@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.files import Refused
 from traitdunion.foundation.files import acts as files
+from traitdunion.foundation.files.models import StoredFile
+from traitdunion.foundation.files.names import extension_of, shown_name
 from traitdunion.foundation.ui.formats import filesize
 from traitdunion.programme.applications.acts.sections import lock, touch
 from traitdunion.programme.applications.models import Application, Attachment, Party
@@ -43,7 +45,7 @@ def attach(
             kind=kind,
             party=party,
             stored=stored,
-            name=name.strip() or stored.name,
+            name=_named(name, stored),
             replaces=replaces,
             added_by=by,
         )
@@ -72,6 +74,14 @@ def restore_attachment(*, attachment: Attachment, by: Any) -> None:
 def used(application: Application) -> int:
     """Bytes of the attachments that count now."""
     return application.attachments.present().aggregate(sum=Sum("stored__size"))["sum"] or 0
+
+
+def _named(name: str, stored: StoredFile) -> str:
+    """The shown name: `name` made safe, with the extension of the file; the file's own when `name` is empty."""
+    if not name.strip():
+        return stored.name
+    safe = shown_name(name)
+    return safe if extension_of(safe) == stored.extension else f"{safe}.{stored.extension}"
 
 
 def _withdraw(attachment: Attachment, by: Any) -> None:

@@ -65,11 +65,7 @@ def save_section(*, application: Application, section: SectionKey, typed: Typed,
 
 def lock(application: Application) -> Application:
     """The application, read again, and nobody else's until the end of the transaction."""
-    return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("call__snapshot__regulation", "round", "lead")
-        .get(pk=application.pk)
-    )
+    return Application.objects.with_heading().select_for_update(of=("self",)).get(pk=application.pk)
 
 
 def touch(application: Application, by: Any) -> None:

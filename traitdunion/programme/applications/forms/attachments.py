@@ -6,8 +6,6 @@ from django.utils.translation import gettext as _
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.models import Attachment, Party
 
-NAME = 200
-
 
 class AttachmentForm:
     """What was said with the file: whom it binds, its shown name, the attachment that it replaces."""
@@ -17,7 +15,7 @@ class AttachmentForm:
         self.errors: list[str] = []
         said = data or QueryDict()
         self.party_key = said.get(f"{code}-party", "")
-        self.name = said.get(f"{code}-name", "").replace("\x00", "")[:NAME]
+        self.name = said.get(f"{code}-name", "").strip()
         self.replaces = said.get(f"{code}-replaces", "")
         self.parties: list[Party] = contents.carrying
         self._held = [attachment for attachment in contents.attachments if attachment.kind == code]

@@ -89,7 +89,7 @@ class ProjectSection(Section):
     def write(self) -> None:
         application = self.contents.application
         ends = None if self["ends"].error else self["ends"].value
-        Project.objects.update_or_create(
+        project, _created = Project.objects.update_or_create(
             application=application,
             defaults={
                 "title": self["title"].value or "",
@@ -98,6 +98,7 @@ class ProjectSection(Section):
                 "ends": ends,
             },
         )
+        application.project = project
         application.aims.all().delete()
         Aim.objects.bulk_create(
             Aim(application=application, kind=kind, key=key)

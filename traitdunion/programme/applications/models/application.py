@@ -37,6 +37,12 @@ class ApplicationQuerySet(FetchQuerySet):
         """Files of the organisations that `user` belongs to, deleted ones left out."""
         return self.filter(lead__memberships__user=user, deleted_at=None)
 
+    def readable_by(self, user: Any) -> Self:
+        """Files of the user's organisations, and submitted files of the calls that the user follows as an officer."""
+        theirs = models.Q(lead__in=list(user.roles))
+        followed = models.Q(call__owner__in=list(user.staff_roles_by_owner)) & ~models.Q(state=State.DRAFT)
+        return self.filter(theirs | followed, deleted_at=None)
+
     def deleted_lately(self, user: Any) -> Self:
         """Drafts of the user's organisations that can still be taken back."""
         return self.filter(lead__memberships__user=user, deleted_at__gt=clock.now() - UNDO)
@@ -49,9 +55,15 @@ class ApplicationQuerySet(FetchQuerySet):
         """Deleted drafts whose day of grace is over."""
         return self.filter(deleted_at__lte=clock.now() - UNDO, state=State.DRAFT)
 
+    def with_card(self) -> Self:
+        """With what a line of a list reads: lead, and the card of the call, not its document."""
+        return self.select_related("lead", "call__snapshot").defer("call__snapshot__document")
+
     def with_heading(self) -> Self:
-        """With what every page of the file shows: call, round, lead."""
-        return self.select_related("call", "round", "lead")
+        """With what every page of the file reads: call, its published document and regulation, round, lead, project."""
+        return self.select_related("call__snapshot__regulation", "round", "lead", "project").defer(
+            "call__snapshot__regulation__text"
+        )
 
 
 class Application(models.Model):

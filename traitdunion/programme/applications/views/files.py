@@ -34,12 +34,7 @@ ROWS = 50
 def file_list(request: HttpRequest) -> HttpResponse:
     """The files of my organisations, last saved first, with what is missing and when they close."""
     moment = now()
-    files = (
-        Application.objects.for_member(request.user)
-        .with_heading()
-        .select_related("saved_by", "call__snapshot")
-        .defer("call__snapshot__document")
-    )
+    files = Application.objects.for_member(request.user).with_card()
     page = Paginator(files, ROWS).get_page(request.GET.get("page"))
     rows = [(each, window_of(each.call.snapshot, each.lead, moment)) for each in page]
     deleted = Application.objects.deleted_lately(request.user)

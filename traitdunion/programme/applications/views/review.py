@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from traitdunion.programme.applications.acts.submitting import outside
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.forms import SECTIONS
 from traitdunion.programme.applications.models import Application, SectionKey
@@ -21,4 +22,5 @@ def review_page(request: HttpRequest, application: Application) -> HttpResponse:
         "may_submit": can_submit(request.user, application),
         "may_delete": can_delete(request.user, application),
     }
+    context["outside"] = outside(context["window"], context["moment"])
     return render(request, "applications/review.html", context)
