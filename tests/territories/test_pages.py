@@ -108,7 +108,7 @@ def test_suggestions_are_short_and_cacheable(client, reference, django_assert_ma
             {
                 "value": "commune:76575",
                 "label": "Saint-Étienne-du-Rouvray (Seine-Maritime)",
-                "detail": "Commune, Seine-Maritime, 29\u202f518 habitants",
+                "detail": "Commune, 29\u202f518 habitants",
             }
         ]
     }
@@ -121,6 +121,8 @@ def test_suggestions_are_short_and_cacheable(client, reference, django_assert_ma
     [
         ({"q": "s"}, []),
         ({"q": "guinée", "genre": "country"}, ["country:GN", "country:GW", "country:GQ", "country:PG"]),
+        ({"q": "wallis", "genre": "country"}, ["country:WF"]),
+        ({"q": "wallis", "genre": "foreign"}, []),
         ({"q": "queb", "genre": "subdivision"}, ["subdivision:CA-QC"]),
         ({"q": "queb", "genre": "subdivision", "dans": "SN"}, []),
         ({"q": "rouvray", "genre": "nothing known"}, ["commune:76575"]),

@@ -70,9 +70,9 @@ def test_homonyms_are_told_apart_and_the_most_peopled_comes_first(reference):
     found = search_territories("saint denis")
 
     assert [(place.label, place.detail) for place in found[:3]] == [
-        ("Saint-Denis (La Réunion)", "Commune, La Réunion, 155\u202f634 habitants"),
-        ("Saint-Denis (Seine-Saint-Denis)", "Commune, Seine-Saint-Denis, 149\u202f077 habitants"),
-        ("Saint-Denis (Aude)", "Commune, Aude, 523 habitants"),
+        ("Saint-Denis (La Réunion)", "Commune, 155\u202f634 habitants"),
+        ("Saint-Denis (Seine-Saint-Denis)", "Commune, 149\u202f077 habitants"),
+        ("Saint-Denis (Aude)", "Commune, 523 habitants"),
     ]
 
 
@@ -118,6 +118,7 @@ def test_a_value_that_means_one_place_is_resolved(reference):
         "76540": "commune:76540",
         "Bellegarde-sur-Valserine": "commune:01033",
         "Métropole Rouen Normandie": "intercommunal:200023414",
+        "Métropole Rouen Normandie (Seine-Maritime)": "intercommunal:200023414",
     }
 
     assert {value: resolve(value).found.ref for value in refs} == refs

@@ -59,17 +59,15 @@ def countries(path: Path, _vintage: int) -> Counts:
             code, iso3 = row.name("code", "[A-Z]{2}"), row.name("iso3", "[A-Z]{3}")
             names = {f"name_{language}": row.name(f"name_{language}") for language in LANGUAGES}
             found_by = _padded(code, iso3, *names.values(), row.text("also"))
-            yield (
-                row,
-                Country(
-                    code=code,
-                    iso3=iso3,
-                    dac_code=row.number("dac_code"),
-                    french=row.flag("french"),
-                    words=found_by,
-                    **names,
-                ),
+            found = Country(
+                code=code,
+                iso3=iso3,
+                dac_code=row.number("dac_code"),
+                french=row.flag("french"),
+                words=found_by,
+                **names,
             )
+            yield row, found
 
     fields = ("iso3", "name_fr", "name_en", "name_ar", "dac_code", "french", "words")
     return _sync(Country.objects.all(), ("code",), fields, pairs())
@@ -103,17 +101,15 @@ def income_classes(path: Path, _vintage: int) -> Counts:
             if first <= ends.get(code, date.min):
                 raise row.fail(f"{code} has two groups on {first}")
             ends[code] = last
-            yield (
-                row,
-                IncomeClass(
-                    country_id=code,
-                    group=row.one_of("group", set(IncomeClass.Group.values)),
-                    valid_from=first,
-                    valid_to=last,
-                    status=row.one_of("status", {"sourced", "assumed"}),
-                    source=row.name("source"),
-                ),
+            income_class = IncomeClass(
+                country_id=code,
+                group=row.one_of("group", set(IncomeClass.Group.values)),
+                valid_from=first,
+                valid_to=last,
+                status=row.one_of("status", {"sourced", "assumed"}),
+                source=row.name("source"),
             )
+            yield row, income_class
 
     fields = ("group", "valid_to", "status", "source")
     return _sync(IncomeClass.objects.all(), ("country_id", "valid_from"), fields, pairs(), remove=True)
@@ -129,20 +125,18 @@ def authorities(path: Path, vintage: int) -> Counts:
     def pairs(some: Iterable[Row], regions: dict[str, int]) -> Pairs:
         for row in some:
             region = row.text("region")
-            yield (
-                row,
-                _territory(
-                    kind=row.text("kind"),
-                    code=row.name("code", "[0-9A-Z]{2,3}"),
-                    siren=row.siren("siren"),
-                    name=row.name("name"),
-                    short_name=row.name("short_name"),
-                    population=row.number("population"),
-                    region_id=row.known("region", region, regions) if region else None,
-                    pickable=row.flag("pickable"),
-                    vintage=vintage,
-                ),
+            territory = _territory(
+                kind=row.text("kind"),
+                code=row.name("code", "[0-9A-Z]{2,3}"),
+                siren=row.siren("siren"),
+                name=row.name("name"),
+                short_name=row.name("short_name"),
+                population=row.number("population"),
+                region_id=row.known("region", region, regions) if region else None,
+                pickable=row.flag("pickable"),
+                vintage=vintage,
             )
+            yield row, territory
 
     counts = _sync_territories(kinds - {Kind.DEPARTMENT}, pairs([row for row in rows if row not in departments], {}))
     counts += _sync_territories({Kind.DEPARTMENT}, pairs(departments, _refs(kinds)))
@@ -162,20 +156,19 @@ def intercommunal(path: Path, vintage: int) -> Counts:
     def pairs() -> Pairs:
         for row in read(path, ["kind", "code", "name", "short_name", "department", "population"]):
             department = row.known("department", row.text("department"), departments)
-            yield (
-                row,
-                _territory(
-                    kind=row.one_of("kind", set(kinds)),
-                    code=row.name("code"),
-                    siren=row.siren("code"),
-                    name=row.name("name"),
-                    short_name=row.name("short_name"),
-                    population=row.number("population"),
-                    department_id=department.pk,
-                    region_id=department.region_id,
-                    vintage=vintage,
-                ),
+            territory = _territory(
+                kind=row.one_of("kind", set(kinds)),
+                code=row.name("code"),
+                siren=row.siren("code"),
+                name=row.name("name"),
+                short_name=row.name("short_name"),
+                population=row.number("population"),
+                department_id=department.pk,
+                region_id=department.region_id,
+                vintage=vintage,
+                place=department.short_name,
             )
+            yield row, territory
 
     return _sync_territories(kinds, pairs())
 
@@ -191,23 +184,21 @@ def communes(path: Path, vintage: int) -> Counts:
             code, name = row.name("code", "[0-9][0-9AB][0-9]{3}"), row.name("name")
             department = row.known("department", row.text("department"), departments)
             parents[code] = [row.known("parents", parent, bodies) for parent in row.text("parents").split()]
-            yield (
-                row,
-                _territory(
-                    kind=Kind.COMMUNE,
-                    code=code,
-                    siren=row.siren("siren"),
-                    name=name,
-                    short_name=name,
-                    population=row.number("population"),
-                    department_id=department.pk,
-                    region_id=department.region_id,
-                    postcodes=row.text("postcodes"),
-                    pickable=not row.flag("uninhabited"),
-                    vintage=vintage,
-                    place=department.short_name,
-                ),
+            territory = _territory(
+                kind=Kind.COMMUNE,
+                code=code,
+                siren=row.siren("siren"),
+                name=name,
+                short_name=name,
+                population=row.number("population"),
+                department_id=department.pk,
+                region_id=department.region_id,
+                postcodes=row.text("postcodes"),
+                pickable=not row.flag("uninhabited"),
+                vintage=vintage,
+                place=department.short_name,
             )
+            yield row, territory
 
     counts = _sync_territories({Kind.COMMUNE}, pairs())
     _sync_parents(parents)
@@ -221,21 +212,19 @@ def former(path: Path, vintage: int) -> Counts:
     def pairs() -> Pairs:
         for row in read(path, ["code", "name", "successor"]):
             heir = row.known("successor", row.text("successor"), heirs)
-            yield (
-                row,
-                _territory(
-                    kind=Kind.FORMER,
-                    code=row.name("code", "[0-9][0-9AB][0-9]{3}"),
-                    name=row.text("name"),
-                    short_name=row.text("name"),
-                    department_id=heir.department_id,
-                    region_id=heir.region_id,
-                    successor_id=heir.pk,
-                    pickable=False,
-                    vintage=vintage,
-                    place=heir.department.short_name if heir.department else "",
-                ),
+            territory = _territory(
+                kind=Kind.FORMER,
+                code=row.name("code", "[0-9][0-9AB][0-9]{3}"),
+                name=row.text("name"),
+                short_name=row.text("name"),
+                department_id=heir.department_id,
+                region_id=heir.region_id,
+                successor_id=heir.pk,
+                pickable=False,
+                vintage=vintage,
+                place=heir.department.short_name if heir.department else "",
             )
+            yield row, territory
 
     return _sync_territories({Kind.FORMER}, pairs(), "successor_id")
 
@@ -245,14 +234,12 @@ def sdg_goals(path: Path, _vintage: int) -> Counts:
 
     def pairs() -> Pairs:
         for row in read(path, ["number", *texts, "colour"]):
-            yield (
-                row,
-                SDG(
-                    number=int(row.name("number", "[0-9]{1,2}")),
-                    colour=row.name("colour", "#[0-9A-F]{6}"),
-                    **{text: row.name(text) for text in texts},
-                ),
+            goal = SDG(
+                number=int(row.name("number", "[0-9]{1,2}")),
+                colour=row.name("colour", "#[0-9A-F]{6}"),
+                **{text: row.name(text) for text in texts},
             )
+            yield row, goal
 
     return _sync(SDG.objects.all(), ("number",), (*texts, "colour"), pairs())
 
@@ -262,16 +249,14 @@ def sdg_targets(path: Path, _vintage: int) -> Counts:
 
     def pairs() -> Pairs:
         for row in read(path, ["code", "goal", "kind", "title_fr", "title_en"]):
-            yield (
-                row,
-                Target(
-                    code=row.name("code", r"[0-9]{1,2}\.[0-9a-z]{1,2}"),
-                    goal_id=row.known("goal", row.text("goal"), goals),
-                    kind=row.one_of("kind", {"outcome", "means"}),
-                    title_fr=row.name("title_fr"),
-                    title_en=row.name("title_en"),
-                ),
+            target = Target(
+                code=row.name("code", r"[0-9]{1,2}\.[0-9a-z]{1,2}"),
+                goal_id=row.known("goal", row.text("goal"), goals),
+                kind=row.one_of("kind", {"outcome", "means"}),
+                title_fr=row.name("title_fr"),
+                title_en=row.name("title_en"),
             )
+            yield row, target
 
     return _sync(Target.objects.all(), ("code",), ("goal_id", "kind", "title_fr", "title_en"), pairs())
 
@@ -285,15 +270,13 @@ def networks(path: Path, _vintage: int) -> Counts:
         for row in read(path, ["name", "region", "status", "source"]):
             name, region = row.name("name"), row.text("region")
             if name not in edited:
-                yield (
-                    row,
-                    Network(
-                        name=name,
-                        region_id=row.known("region", region, regions) if region else None,
-                        status=row.one_of("status", {"sourced", "to_verify"}),
-                        source=row.name("source"),
-                    ),
+                network = Network(
+                    name=name,
+                    region_id=row.known("region", region, regions) if region else None,
+                    status=row.one_of("status", {"sourced", "to_verify"}),
+                    source=row.name("source"),
                 )
+                yield row, network
 
     untouched = Network.objects.filter(edited_at=None)
     return _sync(untouched, ("name",), ("region_id", "status", "source"), pairs(), remove=True)

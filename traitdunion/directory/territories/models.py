@@ -159,21 +159,19 @@ class Territory(models.Model):
 
     @property
     def label(self) -> str:
-        """The name, with the department where homonyms are common: "Saint-Denis (Seine-Saint-Denis)"."""
-        place = self.department.short_name if self.kind in {"commune", "former"} and self.department else ""
+        """The name and the department, for there are homonyms: "Saint-Denis (Seine-Saint-Denis)"."""
+        place = self.department.short_name if self.department else ""
         name = self.name or self.code
         return f"{name} ({place})" if place and place != name else name
 
     @property
     def detail(self) -> str:
-        """What tells homonyms apart: "Commune, Seine-Maritime, 29 518 habitants"."""
-        parts = [str(self.get_kind_display())]
-        if self.department and self.department.short_name != self.short_name:
-            parts.append(self.department.short_name)
-        if self.population is not None:
-            count = ngettext("%(count)s habitant", "%(count)s habitants", self.population)
-            parts.append(count % {"count": number(self.population)})
-        return ", ".join(parts)
+        """What to read beside the label: "Commune, 29 518 habitants"."""
+        kind = str(self.get_kind_display())
+        if self.population is None:
+            return kind
+        count = ngettext("%(count)s habitant", "%(count)s habitants", self.population)
+        return f"{kind}, {count % {'count': number(self.population)}}"
 
 
 class SDG(models.Model):

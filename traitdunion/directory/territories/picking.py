@@ -96,6 +96,7 @@ class Question:
 SEARCHES: dict[str, Callable[[Question, int], list[Any]]] = {
     "authority": lambda asked, limit: queries.search_territories(asked.text, limit=limit),
     "country": lambda asked, limit: queries.search_countries(asked.text, limit=limit),
+    "foreign": lambda asked, limit: queries.search_countries(asked.text, limit=limit, foreign_only=True),
     "subdivision": lambda asked, limit: queries.search_subdivisions(asked.text, country=asked.country, limit=limit),
 }
 

@@ -90,7 +90,8 @@ def resolve(text: str, *, kinds: Collection[str] | None = None) -> Resolution[Te
     name = place[1] if place else text
     hits = search_territories(f"{name} {place[2]}" if place else name, kinds=kinds, limit=OPEN_CANDIDATES)
     asked = " ".join(LENGTHENED.get(word, word) for word in words(name))
-    exact = [hit for hit in hits if asked in _exact_names(hit)]
+    exact = [hit for hit in hits if place and words(hit.label) == words(text)]
+    exact = exact or [hit for hit in hits if asked in _exact_names(hit)]
     if len(exact) == 1 or len(hits) == 1:
         return Resolution((exact or hits)[0])
     return Resolution(candidates=exact or hits)
