@@ -112,6 +112,13 @@ def test_the_same_page_in_another_language_keeps_its_question(client, db, settin
     assert 'href="/en/style/?theme=eau&amp;page=2"' in client.get("/style/?theme=eau&page=2").content.decode()
 
 
+@pytest.mark.parametrize("path", ["//evil.example/", "/en//evil.example/", "/en///evil.example/"])
+def test_the_links_between_languages_never_leave_the_platform(client, db, path):
+    html = client.get(path).content.decode()
+
+    assert 'href="//' not in html
+
+
 def test_a_page_begins_with_a_way_to_its_content(style):
     html = style()
 
@@ -152,7 +159,7 @@ def test_an_address_that_leads_nowhere_speaks_the_language_of_its_prefix(probe):
 
     assert response.status_code == 404
     assert "هذه الصفحة غير موجودة" in response.content.decode()
-    assert '<a href="/en/nulle-part/"' not in response.content.decode()
+    assert '<a href="/en/nulle-part/" lang="en"' in response.content.decode()
 
 
 def test_what_is_too_heavy_says_that_nothing_was_lost(probe):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.forms.renderers import BaseRenderer, Jinja2, TemplatesSetting
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import translation
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from traitdunion.foundation.ui import controls, formats, icons, slots
 
 RTL = ("ar",)
+PREFIXES = tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 FRENCH = Markup(' lang="fr" dir="ltr"')
 
 
@@ -102,8 +103,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 def home() -> str:
     """The address of the front door in the current language."""
-    language = translation.get_language()
-    return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+    return _in_language("/", translation.get_language() or settings.LANGUAGE_CODE)
 
 
 def direction() -> str:
@@ -139,12 +139,18 @@ def local(texts: Mapping[str, str] | str) -> Markup:
 
 
 def languages(request: HttpRequest) -> list[dict[str, str]]:
-    """The same page in each language."""
+    """The same page in each language: only the prefix changes."""
     here = request.get_full_path()
+    first, _slash, rest = here[1:].partition("/")
+    bare = "/" + rest.lstrip("/") if first in PREFIXES else here
     return [
-        {"code": code, "label": label, "name": name, "url": translate_url(here, code)}
+        {"code": code, "label": label, "name": name, "url": _in_language(bare, code)}
         for code, label, name in (("fr", "fr", "Français"), ("en", "en", "English"), ("ar", "ع", "العربية"))
     ]
+
+
+def _in_language(bare: str, code: str) -> str:
+    return f"/{code}{bare}" if code in PREFIXES else bare
 
 
 @pass_context
