@@ -105,14 +105,14 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "accounts:home"
-STAFF_REDIRECT_URL = "accounts:check"
+LOGIN_REDIRECT_URL = "applications:list"
+STAFF_REDIRECT_URL = "appraisal:calls"
 LOGOUT_REDIRECT_URL = "site:home"
 CSRF_FAILURE_VIEW = "traitdunion.directory.accounts.kept.csrf_failure"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 MINISTRY_SESSION_AGE = 12 * 3600
 
-# Sign-in: docs/decisions/0020-accounts.md
+# Sign-in: docs/decisions/0030-sign-in-on-allauth.md
 ACCOUNT_ADAPTER = "traitdunion.directory.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]

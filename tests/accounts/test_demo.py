@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
-from tests.factories import CountryFactory, TerritoryFactory
+from tests.factories import CountryFactory, OrganisationFactory, TerritoryFactory
 from traitdunion.directory.accounts import demo
 from traitdunion.directory.accounts.models import MembershipChange, StaffRole, User
 
@@ -35,6 +35,16 @@ def test_command_makes_one_account_per_role_and_may_run_again(samples, capsys):
     assert sorted(StaffRole.objects.values_list("role", flat=True)) == ["administrator", "officer"]
     assert MembershipChange.objects.filter(act="founded").count() == 2
     assert "instruction@example.org" in capsys.readouterr().out
+
+
+def test_officer_of_the_demo_serves_the_ministry_that_published_calls(settings):
+    settings.DEMO = True
+    ministry = OrganisationFactory(ministry=True)
+    TerritoryFactory(code="76575")
+
+    call_command("demo_accounts")
+
+    assert set(StaffRole.objects.values_list("owner", flat=True)) == {ministry.pk}
 
 
 def test_sample_account_is_one_button_on_the_sign_in_page(samples, client):

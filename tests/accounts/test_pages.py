@@ -205,7 +205,7 @@ def test_organisation_page_costs_the_same_with_1_and_30_members(manager, client_
     InvitationFactory.create_batch(count, organisation=manager.organisation)
     client = client_of(manager.user)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(reverse("accounts:organisation", args=[manager.organisation.pk]))
 
     assert len(page.context["members"]) == count
@@ -216,7 +216,7 @@ def test_account_page_costs_the_same_with_1_and_30_organisations(agent, client_o
     MembershipFactory.create_batch(count, user=agent)
     client = client_of(agent)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/compte/")
 
     assert len(page.context["memberships"]) == count

@@ -60,6 +60,12 @@ def test_person_signs_in_with_a_code(client, agent, last_code):
     assert answer.headers["Location"] == "/compte/"
 
 
+def test_member_lands_among_the_files_in_his_language(sign_in):
+    member = MembershipFactory(user__language="en").user
+
+    assert sign_in(member.email).headers["Location"] == "/en/dossiers/"
+
+
 def test_person_signs_in_with_a_password_and_goes_where_she_was_going(client, agent, sign_in):
     answer = sign_in(agent.email, next="/organismes/nouveau/")
 
@@ -214,6 +220,14 @@ def test_mailbox_of_a_person_is_not_flooded_from_many_addresses(agent):
     assert Letter.objects.count() == 30
 
 
+def test_page_of_too_many_tries_is_ours(client):
+    for _try in range(21):
+        page = client.post("/inscription/", {"name": "", "email": ""})
+
+    assert page.status_code == 429
+    assert page.headers["Retry-After"]
+
+
 def test_limits_are_counted_in_the_database_for_all_processes(agent, sign_in):
     sign_in(agent.email, password="faux")
 
@@ -266,7 +280,7 @@ def test_officer_signs_in_with_a_second_factor(client, sign_in):
     second = client.post("/connexion/second-facteur/", {"code": code_of_now()})
 
     assert first.headers["Location"] == "/connexion/second-facteur/"
-    assert second.headers["Location"] == "/instruction/comptes/"
+    assert second.headers["Location"] == "/instruction/"
     assert client.get("/instruction/comptes/").status_code == 200
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -136,10 +136,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where one lands without having asked for a page: the files, or the ministry's side, in one's own language."""
-        name = settings.STAFF_REDIRECT_URL if request.user.is_staff_member else settings.LOGIN_REDIRECT_URL
-        with translation.override(request.user.language):
-            return reverse(name)
+        """Where one lands without having asked for a page, in one's own language.
+
+        On the ministry's side, among the files of one's organisations, or where one chooses an organisation.
+        """
+        user = cast(User, request.user)
+        with translation.override(user.language):
+            if user.is_staff_member:
+                return reverse(settings.STAFF_REDIRECT_URL)
+            return reverse(settings.LOGIN_REDIRECT_URL if user.roles else "accounts:home")
 
     get_signup_redirect_url = get_login_redirect_url
 

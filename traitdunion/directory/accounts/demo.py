@@ -117,8 +117,8 @@ def _person(sample: Sample) -> User:
 def _member(user: User, organisation: Organisation, role: str) -> None:
     if not Membership.objects.filter(user=user, organisation=organisation).exists():
         if role == Membership.Role.MANAGER:
-            membership = acts.join(user=user, organisation=organisation)
-            acts.check_membership(membership=membership, by=user)
+            acts.join(user=user, organisation=organisation)
+            acts.check_membership(membership=user.memberships.get(organisation=organisation), by=user)
         else:
             Membership.objects.create(user=user, organisation=organisation, role=role, checked_at=now())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
@@ -265,7 +265,7 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Choisissez")), *Organisation.Kind.choices]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [("", _("Choisissez")), *Organisation.Kind.choices]
 
     def existing(self) -> Organisation | None:
         """The organisation that bears the SIREN typed, if there is one already, or if it is that of an authority."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 
@@ -12,7 +12,7 @@ from traitdunion.directory.accounts.models import Invitation, JoinRequest, Membe
 
 def personal_data(user: User) -> dict[str, Any]:
     """Everything that is linked to `user`, as JSON values; rooms above add theirs by the signal `acts.exporting`."""
-    data = {
+    data: dict[str, Any] = {
         "compte": {
             "adresse": user.email,
             "nom": user.name,
@@ -65,5 +65,5 @@ def personal_data(user: User) -> dict[str, Any]:
         ],
     }
     for _receiver, more in acts.exporting.send(sender=User, user=user):
-        data.update(more or {})
+        data |= cast(dict[str, Any], more or {})
     return data

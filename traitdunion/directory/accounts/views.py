@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -268,7 +269,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         if not (found and mine):
             raise Http404
-        acts.accept(invitation=found, by=request.user)
+        acts.accept(invitation=found, by=cast(SignedInRequest, request).user)
         messages.success(request, _("Vous faites partie de %(name)s.") % {"name": found.organisation.name})
         return redirect("accounts:organisation", found.organisation_id)
     context = {"invitation": found, "mine": mine, "days": acts.INVITATION_LASTS.days}

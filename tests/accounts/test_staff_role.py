@@ -1,0 +1,37 @@
+"""The command that gives the first role on the ministry's side."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import OrganisationFactory
+from traitdunion.directory.accounts.models import StaffRole
+
+pytestmark = pytest.mark.django_db
+
+
+def test_command_gives_and_changes_a_role(agent):
+    ministry = OrganisationFactory(ministry=True)
+
+    call_command("staff_role", agent.email, "officer")
+    call_command("staff_role", agent.email, "administrator")
+
+    role = StaffRole.objects.get()
+    assert (role.user, role.owner, role.role) == (agent, ministry, "administrator")
+
+
+def test_command_names_what_is_missing(agent):
+    with pytest.raises(CommandError, match="signs up first"):
+        call_command("staff_role", "absent@example.org", "officer")
+    with pytest.raises(CommandError, match="publish a call first"):
+        call_command("staff_role", agent.email, "officer")
+
+
+def test_command_asks_which_ministry_when_there_are_two(agent):
+    OrganisationFactory(ministry=True)
+    second = OrganisationFactory(ministry=True, name="Région d’essai")
+
+    with pytest.raises(CommandError, match="--owner"):
+        call_command("staff_role", agent.email, "officer")
+    call_command("staff_role", agent.email, "officer", owner=second.pk)
+
+    assert StaffRole.objects.get().owner == second
