@@ -155,7 +155,7 @@ def test_what_refers_to_a_changed_file_is_read_again(db, files):
 
     import_reference(folder=files)
 
-    assert [found.ref for found in search_territories("rouen inferieure")] == ["commune:76540"]
+    assert [found.ref for found in search_territories("rouen inferieure", kinds=["commune"])] == ["commune:76540"]
 
 
 @pytest.mark.parametrize(
