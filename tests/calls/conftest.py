@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from traitdunion.foundation import clock
-from traitdunion.programme.calls import sheets, views
 from tests.calls.fixtures import publish_calls
+from traitdunion.foundation import clock
+from traitdunion.programme.calls import views
 
 PARIS = ZoneInfo("Europe/Paris")
 

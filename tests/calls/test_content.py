@@ -53,7 +53,9 @@ def test_a_call_is_read_whole(path):
 
 
 def test_two_calls_share_no_text_of_more_than_80_characters():
-    written = {path.stem: set().union(*(runs(text, 81) for text in texts(loads(path.read_text("utf-8"))))) for path in FILES}
+    written = {
+        path.stem: set().union(*(runs(text, 81) for text in texts(loads(path.read_text("utf-8"))))) for path in FILES
+    }
 
     shared = [(one, other, run) for one, other in combinations(written, 2) for run in written[one] & written[other]]
 
@@ -95,13 +97,13 @@ def test_french_texts_keep_their_narrow_spaces():
 @pytest.mark.parametrize(
     ("wrong", "right", "problem"),
     [
-        ("themes = [\"digital\"]", "themes = [\"digitl\"]", "« digitl » n’est décrit nulle part."),
-        ("family = \"thematic\"", "familly = \"thematic\"", "La clé « familly » n’existe pas ici."),
-        ("source = \"uit-2021\"", "source = \"uit-2012\"", "« uit-2012 » n’est décrit nulle part."),
-        ("use = \"who_authorities\"", "use = \"who_authority\"", "« who_authority » n’est pas un texte commun."),
+        ('themes = ["digital"]', 'themes = ["digitl"]', "« digitl » n’est décrit nulle part."),
+        ('family = "thematic"', 'familly = "thematic"', "La clé « familly » n’existe pas ici."),
+        ('source = "uit-2021"', 'source = "uit-2012"', "« uit-2012 » n’est décrit nulle part."),
+        ('use = "who_authorities"', 'use = "who_authority"', "« who_authority » n’est pas un texte commun."),
         (
-            "channel = \"platform\"",
-            "without = [\"questions.gender_mark\"]",
+            'channel = "platform"',
+            'without = ["questions.gender_mark"]',
             "« questions.gender_mark » n’est pas une partie commune.",
         ),
     ],

@@ -18,7 +18,12 @@ SLUG = "jeunesse-2024"
 def folder(tmp_path, db):
     """A folder of data with one call, and the database that it is published in."""
     few_countries()
-    for name in (f"calls/{SLUG}.toml", "calls/_defaults.toml", f"regulations/{SLUG}.toml", "regulations/general-2024.toml"):
+    for name in (
+        f"calls/{SLUG}.toml",
+        "calls/_defaults.toml",
+        f"regulations/{SLUG}.toml",
+        "regulations/general-2024.toml",
+    ):
         target = tmp_path / name
         target.parent.mkdir(exist_ok=True)
         shutil.copy(DATA / name, target)
@@ -116,7 +121,8 @@ def test_an_extension_is_a_new_version_that_leaves_its_trace(folder):
     change(
         rules,
         "closes = 2024-03-26\n",
-        'closes = 2024-03-26\n[[rules.window.spans.extensions]]\ncloses = 2024-04-02\non = 2024-03-25\nreason = "Panne"\n',
+        "closes = 2024-03-26\n[[rules.window.spans.extensions]]\n"
+        'closes = 2024-04-02\non = 2024-03-25\nreason = "Panne"\n',
     )
 
     publish(folder)
@@ -124,7 +130,9 @@ def test_an_extension_is_a_new_version_that_leaves_its_trace(folder):
     call = Call.objects.get()
     trace = Extension.objects.get()
     assert (str(trace.closed_at.date()), str(trace.closes_at.date()), trace.reason) == (
-        "2024-03-26", "2024-04-02", {"fr": "Panne"},
+        "2024-03-26",
+        "2024-04-02",
+        {"fr": "Panne"},
     )
     assert call.snapshot.version == 2
     assert call.snapshot.card["change"]["fr"] == "Ce qui change : le calendrier, le règlement."

@@ -47,7 +47,7 @@ def test_what_comes_from_the_2022_edition_is_assumed_in_2024():
         for rule in ("own_share", "duration", "countries", "agreement", "network")
     }
 
-    assert statuses == dict.fromkeys(statuses, {Status.ASSUMED})
+    assert statuses == {rule: {Status.ASSUMED} for rule in statuses}
 
 
 def test_a_joint_device_takes_the_general_rate_as_assumed_only():
@@ -56,7 +56,7 @@ def test_a_joint_device_takes_the_general_rate_as_assumed_only():
         for slug in ("senegal-2024", "liban-2024", "mexique-2024", "cles-en-main-2024")
     }
 
-    assert rates == dict.fromkeys(rates, {Status.ASSUMED})
+    assert rates == {slug: {Status.ASSUMED} for slug in rates}
 
 
 @pytest.mark.parametrize(

@@ -99,10 +99,16 @@ def _versions(chain: tuple[Rules, ...], call: Call) -> RegulationVersion:
             },
         )
         if not created and parent.sha256 != digest:
-            raise InvalidFile([Problem(
-                "La version %(version)s est publiée : son texte ne change plus. Écrivez la version %(next)s.",
-                {"version": regulation.version, "next": regulation.version + 1}, ("version",), f"{regulation.id}.toml",
-            )])
+            raise InvalidFile(
+                [
+                    Problem(
+                        "La version %(version)s est publiée : son texte ne change plus. Écrivez la version %(next)s.",
+                        {"version": regulation.version, "next": regulation.version + 1},
+                        ("version",),
+                        f"{regulation.id}.toml",
+                    )
+                ]
+            )
     assert parent is not None
     return parent
 
@@ -124,7 +130,9 @@ def _windows(call: Call, publication: Publication, rows: list[dict[str, Any]]) -
         round_, _created = call.rounds.update_or_create(key=key, defaults={"position": position})
         for number, row in enumerate(rows):
             if row["round"] in (None, key):
-                yield from _window(round_.windows.filter(key=str(number)).first() or Window(round=round_, key=str(number)), row)
+                yield from _window(
+                    round_.windows.filter(key=str(number)).first() or Window(round=round_, key=str(number)), row
+                )
         round_.windows.exclude(key__in=[str(n) for n, row in enumerate(rows) if row["round"] in (None, key)]).delete()
 
 
@@ -137,5 +145,9 @@ def _window(window: Window, row: dict[str, Any]) -> Iterator[Extension]:
     window.save()
     if closed_at and window.closes_at and window.closes_at > closed_at:
         yield Extension.objects.create(
-            window=window, closed_at=closed_at, closes_at=window.closes_at, reason=row["reason"] or {}, recorded_at=now()
+            window=window,
+            closed_at=closed_at,
+            closes_at=window.closes_at,
+            reason=row["reason"] or {},
+            recorded_at=now(),
         )

@@ -1,6 +1,7 @@
 """iCalendar (RFC 5545) of openings and closings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,46 +15,62 @@ from traitdunion.programme.calls.states import Window
 from traitdunion.programme.calls.texts import moment_words, said
 
 
+@dataclass(frozen=True)
+class Event:
+    """A bound of a window: `when` are its iCalendar lines, `told` the same in words."""
+
+    key: str
+    title: str
+    when: tuple[str, ...]
+    told: str
+    reminder: bool = False
+
+
 def icalendar(request: HttpRequest, snapshots: Iterable[CallSnapshot]) -> str:
     """A calendar with an event for each known bound: an hour when the closing is one, else the whole day."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Trait d’union//Calls//FR", "METHOD:PUBLISH"]
     for snapshot in snapshots:
-        for number, data in enumerate(snapshot.card["windows"]):
-            window = Window.of(data)
-            if window.opens_at and window.first_day:
-                told = moment_words(window.opens_at)
-                lines += _event(request, snapshot, f"opens-{number}", _("Ouverture"), _day(window.first_day), told)
-            if window.closes_at and window.last_day:
-                told = moment_words(window.closes_at, ZoneInfo(window.zone), closing=True)
-                when = [f"DTSTART:{_utc(window.closes_at)}"] if window.through else _day(window.last_day)
-                lines += _event(request, snapshot, f"closes-{number}", _("Clôture"), when, told, alarm=True)
+        address = request.build_absolute_uri(reverse("calls:detail", args=[snapshot.call.slug]))
+        for event in _events(snapshot):
+            lines += _lines(event, snapshot, address)
     return "\r\n".join(_folded(line) for line in [*lines, "END:VCALENDAR", ""])
 
 
-def _event(  # noqa: PLR0913 - the parts of an event
-    request: HttpRequest, snapshot: CallSnapshot, name: str, word: str, when: list[str], told: str, *, alarm: bool = False
-) -> list[str]:
-    address = request.build_absolute_uri(reverse("calls:detail", args=[snapshot.call.slug]))
-    title = said(snapshot.card["title"]).text
-    reminder = ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_escaped(title)}", "TRIGGER:-P7D", "END:VALARM"]
+def _events(snapshot: CallSnapshot) -> Iterator[Event]:
+    call = said(snapshot.card["title"]).text
+    for number, data in enumerate(snapshot.card["windows"]):
+        window = Window.of(data)
+        if window.opens_at and window.first_day:
+            title = _("Ouverture : %(call)s") % {"call": call}
+            yield Event(f"opens-{number}", title, _day(window.first_day), moment_words(window.opens_at))
+        if window.closes_at and window.last_day:
+            title = _("Clôture : %(call)s") % {"call": call}
+            told = moment_words(window.closes_at, ZoneInfo(window.zone), closing=True)
+            when = (f"DTSTART:{_utc(window.closes_at)}",) if window.through else _day(window.last_day)
+            yield Event(f"closes-{number}", title, when, told, reminder=True)
+
+
+def _lines(event: Event, snapshot: CallSnapshot, address: str) -> list[str]:
+    title, published = _escaped(event.title), _utc(snapshot.published_at)
+    reminder = ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{title}", "TRIGGER:-P7D", "END:VALARM"]
     return [
         "BEGIN:VEVENT",
-        f"UID:{snapshot.call.slug}-{name}@{settings.SITE_HOST}",
-        f"DTSTAMP:{_utc(snapshot.published_at)}",
-        f"LAST-MODIFIED:{_utc(snapshot.published_at)}",
+        f"UID:{snapshot.call.slug}-{event.key}@{settings.SITE_HOST}",
+        f"DTSTAMP:{published}",
+        f"LAST-MODIFIED:{published}",
         f"SEQUENCE:{snapshot.version - 1}",
-        *when,
-        f"SUMMARY:{_escaped(_('%(what)s : %(call)s') % {'what': word, 'call': title})}",
-        f"DESCRIPTION:{_escaped(f'{told} {address}')}",
+        *event.when,
+        f"SUMMARY:{title}",
+        f"DESCRIPTION:{_escaped(f'{event.told} {address}')}",
         f"URL:{address}",
         "TRANSP:TRANSPARENT",
-        *(reminder if alarm else []),
+        *(reminder if event.reminder else []),
         "END:VEVENT",
     ]
 
 
-def _day(day: date) -> list[str]:
-    return [f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"]
+def _day(day: date) -> tuple[str, ...]:
+    return f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
 
 
 def _utc(moment: datetime) -> str:
@@ -66,7 +83,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """Lines of at most 75 octets, cut between characters."""
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for sign in line:
         if len((part + sign).encode()) > (75 if not parts else 74):
             parts.append(part)

@@ -4,7 +4,7 @@ Rules, rates, calendar, documents and gaps are in the regulation. What several c
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -173,12 +173,12 @@ class Content(Strict):
 
     @model_validator(mode="after")
     def _words_agree(self) -> Self:
-        known = {
-            "source": (self.sources, sources_named(self)),
-            "owner": (self.owners, [self.owner]),
-            "theme": (self.labels, self.themes),
-        }
-        for words, used in known.values():
+        known: tuple[tuple[Mapping[str, object], Iterable[str]], ...] = (
+            (self.sources, sources_named(self)),
+            (self.owners, [self.owner]),
+            (self.labels, self.themes),
+        )
+        for words, used in known:
             for word in used:
                 if word not in words:
                     raise said("« %(word)s » n’est décrit nulle part.", word=word, nearest=nearest(word, words))
@@ -193,9 +193,13 @@ class Content(Strict):
         """Plain data for the snapshot; only the sources, owner and labels that the call names."""
         data = self.model_dump(mode="json", exclude_none=True, exclude={"owners", "labels", "sources"})
         named = set(sources_named(self))
-        data["sources"] = {code: row.model_dump(exclude_none=True) for code, row in self.sources.items() if code in named}
+        data["sources"] = {
+            code: row.model_dump(exclude_none=True) for code, row in self.sources.items() if code in named
+        }
         data["owner"] = {"code": self.owner, "name": self.owners[self.owner].name.model_dump(exclude_none=True)}
-        data["themes"] = [{"code": code, "name": self.labels[code].model_dump(exclude_none=True)} for code in self.themes]
+        data["themes"] = [
+            {"code": code, "name": self.labels[code].model_dump(exclude_none=True)} for code in self.themes
+        ]
         return data
 
 
@@ -228,32 +232,50 @@ def _read(path: Path, text: str) -> dict[str, Any]:
 
 
 def _merge(data: dict[str, Any], shared: dict[str, Any], name: str, positions: Positions) -> dict[str, Any]:
-    """The call's own tables before the shared ones, minus those it leaves out; shared texts put in place."""
+    """The call's own tables with the shared ones, minus those it leaves out; shared texts put in place."""
     left_out = set(data.pop("without", ()))
-    words = {f"{table}.{row['code']}" for table in SHARED for row in shared[table] if "code" in row}
-    texts = shared["texts"]
-    problems = [
-        unknown_word("« %(word)s » n’est pas une partie commune.", word, words, path=("without",), name=name, line=positions.line_of_word("without"))
-        for word in left_out - words
-    ]
-    for key, value in data.items():
-        if isinstance(value, dict) and set(value) == {"use"}:
-            if value["use"] in texts:
-                data[key] = texts[value["use"]]
-            else:
-                problems.append(
-                    unknown_word("« %(word)s » n’est pas un texte commun.", value["use"], texts, path=(key, "use"), name=name, line=positions.line((key,)))
-                )
-    if problems:
-        raise InvalidFile(problems)
+    used = {key: row["use"] for key, row in data.items() if isinstance(row, dict) and set(row) == {"use"}}
+    _refuse_unknown(left_out, used, shared, name, positions)
+    data |= {key: shared["texts"][code] for key, code in used.items()}
     for table in SHARED:
         common = [row for row in shared[table] if f"{table}.{row.get('code')}" not in left_out]
         own = data.get(table, [])
         data[table] = [*common, *own] if table == "questions" else [*own, *common]
-    data["budget"] = data.get("budget", shared["budget"])
+    data.setdefault("budget", shared["budget"])
     data["owners"], data["labels"] = shared["owners"], shared["themes"]
     data["sources"] = shared["sources"] | data.get("sources", {})
     return data
+
+
+def _refuse_unknown(
+    left_out: set[str], used: dict[str, str], shared: dict[str, Any], name: str, positions: Positions
+) -> None:
+    """Raise InvalidFile when the call leaves out, or uses, a shared part that does not exist."""
+    parts = {f"{table}.{row['code']}" for table in SHARED for row in shared[table] if "code" in row}
+    problems = [
+        unknown_word(
+            "« %(word)s » n’est pas une partie commune.",
+            word,
+            parts,
+            path=("without",),
+            name=name,
+            line=positions.line_of_word("without"),
+        )
+        for word in left_out - parts
+    ] + [
+        unknown_word(
+            "« %(word)s » n’est pas un texte commun.",
+            word,
+            shared["texts"],
+            path=(key, "use"),
+            name=name,
+            line=positions.line((key,)),
+        )
+        for key, word in used.items()
+        if word not in shared["texts"]
+    ]
+    if problems:
+        raise InvalidFile(problems)
 
 
 def _values_of(thing: object, key: str) -> Iterator[str]:

@@ -14,7 +14,19 @@ from traitdunion.regulations.grammar import Regulation
 
 Data = dict[str, Any]
 
-CARD = ("slug", "family", "edition", "period", "themes", "channel", "title", "summary", "applicants", "places", "windows")
+CARD = (
+    "slug",
+    "family",
+    "edition",
+    "period",
+    "themes",
+    "channel",
+    "title",
+    "summary",
+    "applicants",
+    "places",
+    "windows",
+)
 
 
 def document(content: Content, regulation: Regulation, version: Data) -> Data:
@@ -55,7 +67,7 @@ def change(before: Data, after: Data) -> Data:
             )
             if not same
         ] or [_("les textes")]
-        return _("Ce qui change : %(parts)s.") % {"parts": ", ".join(changed)}
+        return _("Ce qui change : %(parts)s.") % {"parts": ", ".join(changed)}
 
     return in_languages(say)
 

@@ -1,12 +1,13 @@
 """The table "how much" of a call: rates, floors, caps and duration, each with its status."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from traitdunion.foundation.ui.formats import duration, money, percent
-from traitdunion.programme.calls.texts import in_languages
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.rules import Rule
 from traitdunion.regulations.rules.bounds import MoneyBound
@@ -17,40 +18,49 @@ from traitdunion.regulations.sentences import Speaker
 from traitdunion.regulations.terms import Term
 from traitdunion.regulations.values import Value
 
-Label = Callable[[Speaker], str]
-Row = tuple[Label, Value[Any], Callable[[Any], str]]
+Row = tuple[str, Value[Any], str]
+"""A label, the value, and how it is shown."""
 
 
-def figures(regulation: Regulation) -> Iterator[dict[str, Any]]:
+def figures(regulation: Regulation) -> list[dict[str, Any]]:
     """Rows as plain data: rule, label and value in each language (None: unknown), status."""
-    for rule in regulation.rules.values():
-        for label, value, shown in _rows(rule):
-            yield {
-                "rule": rule.id,
-                "label": in_languages(lambda language, say=label: _capital(say(Speaker(language, regulation)))),
-                "shown": None if value.value is None else in_languages(lambda _, one=value.value, f=shown: f(one)),
-                "status": rule.status_of(value).value,
-            }
+    found: dict[str, list[tuple[Rule, Row]]] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            speaker = Speaker(language, regulation)
+            found[language] = [(rule, row) for rule in regulation.rules.values() for row in _rows(rule, speaker)]
+    return [
+        {
+            "rule": rule.id,
+            "label": {language: rows[number][1][0] for language, rows in found.items()},
+            "shown": None if value.value is None else {code: rows[number][1][2] for code, rows in found.items()},
+            "status": rule.status_of(value).value,
+        }
+        for number, (rule, (_label, value, _shown)) in enumerate(found["fr"])
+    ]
 
 
-def _rows(rule: Rule) -> Iterator[Row]:
+def _rows(rule: Rule, speaker: Speaker) -> Iterator[Row]:
     match rule:
         case RateByClass():
             for income, value in rule.pct.items():
-                yield (lambda speaker, one=income: speaker.say(Term(f"income.{one}"))), value, percent
+                yield _capital(speaker.say(Term(f"income.{income}"))), value, _shown(value, percent)
         case RateFlat():
-            yield (lambda speaker: speaker.say(rule.title) if rule.title else _("Taux unique")), rule.pct, percent
-        case MinShare():
-            yield (lambda speaker: _("%(what)s, au moins") % {"what": speaker.say(Term(rule.of))}), rule.pct, percent
-        case MaxShare():
-            yield (lambda speaker: _("%(what)s, au plus") % {"what": speaker.say(Term(rule.of))}), rule.pct, percent
+            label = speaker.say(rule.title) if rule.title else _("Taux unique")
+            yield _capital(label), rule.pct, _shown(rule.pct, percent)
+        case MinShare() | MaxShare():
+            wording = _("%(what)s, au moins") if isinstance(rule, MinShare) else _("%(what)s, au plus")
+            yield _capital(wording % {"what": speaker.say(Term(rule.of))}), rule.pct, _shown(rule.pct, percent)
         case MoneyBound():
-            yield (lambda speaker: speaker.say(Term(rule.kind))), rule.amount, money
+            yield _capital(speaker.say(Term(rule.kind))), rule.amount, _shown(rule.amount, money)
         case Duration():
-            if rule.min is not None:
-                yield (lambda _speaker: _("Durée, au moins")), rule.min, duration
-            if rule.max is not None:
-                yield (lambda _speaker: _("Durée, au plus")), rule.max, duration
+            for bound, label in ((rule.min, _("Durée, au moins")), (rule.max, _("Durée, au plus"))):
+                if bound is not None:
+                    yield label, bound, _shown(bound, duration)
+
+
+def _shown(value: Value[Any], write: Any) -> str:
+    return "" if value.value is None else write(value.value)
 
 
 def _capital(text: str) -> str:

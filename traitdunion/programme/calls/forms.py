@@ -34,11 +34,14 @@ class CallFilter(forms.Form):
         super().__init__(data)
         cards = list(cards)
         themes = {row["code"]: said(row["name"]).text for card in cards for row in card.data["themes"]}
-        self.fields["theme"].choices = [("", _("Tous")), *sorted(themes.items(), key=lambda item: item[1])]
+        self._offer("theme", [("", _("Tous")), *sorted(themes.items(), key=lambda item: item[1])])
         counts = {state: sum(card.state is state for card in cards) for state in State}
-        self.fields["etat"].choices = [
-            (state.value, f"{state.label} ({count})") for state, count in counts.items() if count
-        ]
+        self._offer("etat", [(state.value, f"{state.label} ({n})") for state, n in counts.items() if n])
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
     def clean_pays(self) -> str:
         """The country as typed; it is kept aside when it is one of ours."""
@@ -49,9 +52,9 @@ class CallFilter(forms.Form):
         if answer.found is None:
             names = ", ".join(country.name() for country in answer.candidates[:3])
             raise forms.ValidationError(
-                _("Aucun pays « %(typed)s ». Vouliez-vous dire %(names)s ?") % {"typed": typed, "names": names}
+                _("Aucun pays « %(typed)s ». Vouliez-vous dire %(names)s ?") % {"typed": typed, "names": names}
                 if names
-                else _("Aucun pays « %(typed)s ».") % {"typed": typed}
+                else _("Aucun pays « %(typed)s ».") % {"typed": typed}
             )
         self.country = answer.found
         return typed

@@ -24,7 +24,7 @@ class Call(models.Model):
         GEOGRAPHIC = "geographic", _("Appel géographique")
         GENERALIST = "generalist", _("Appel généraliste")
         JOINT = "joint", _("Dispositif conjoint")
-        TURNKEY = "turnkey", _("Appel « Clés en main »")
+        TURNKEY = "turnkey", _("Appel « Clés en main »")
 
     slug = models.SlugField(_("adresse"), max_length=80, unique=True)
     owner = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="calls", verbose_name=_("pour"))
@@ -72,7 +72,7 @@ class Window(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="windows")
     key = models.CharField(_("fenêtre"), max_length=40)
-    applicants = models.JSONField(_("candidats"), default=list, help_text=_("vide : tous"))
+    applicants = models.JSONField(_("candidats"), default=list, help_text=_("vide : tous"))
     opens_at = models.DateTimeField(_("ouverture"), null=True)
     closes_at = models.DateTimeField(_("clôture"), null=True)
     through = models.BooleanField(default=False)

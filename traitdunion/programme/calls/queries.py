@@ -37,9 +37,11 @@ class CallQuerySet(FetchQuerySet):
         """Those that receive files at some hour of `day`, in Paris."""
         starts = datetime.combine(day, time.min, PARIS)
         ends = datetime.combine(day + timedelta(days=1), time.min, PARIS)
-        return self.published().filter(
-            rounds__windows__opens_at__lt=ends, rounds__windows__closes_at__gt=starts
-        ).distinct()
+        return (
+            self.published()
+            .filter(rounds__windows__opens_at__lt=ends, rounds__windows__closes_at__gt=starts)
+            .distinct()
+        )
 
 
 class RegulationVersionQuerySet(FetchQuerySet):

@@ -36,7 +36,7 @@ def describe(regulation: Regulation) -> Data:
     rules = regulation.rules.values()
     return {
         "articles": [*_articles(regulation)],
-        "figures": [*figures(regulation)],
+        "figures": figures(regulation),
         "conditions": [_stated(rule, regulation) for rule in rules if isinstance(rule, CONDITIONS)],
         "documents": [
             {**_stated(rule, regulation), "due": "award" if rule.stage >= Stage.AWARD else "submit"}
@@ -130,7 +130,12 @@ def _articles(regulation: Regulation) -> Iterator[Data]:
     for key, article in regulation.articles.items():
         rules = [rule for rule in regulation.rules.values() if rule.article == key]
         if rules:
-            yield {"key": key, "number": article.number, "title": plain(article.title), "rules": _rules(rules, regulation)}
+            yield {
+                "key": key,
+                "number": article.number,
+                "title": plain(article.title),
+                "rules": _rules(rules, regulation),
+            }
     others = [rule for rule in regulation.rules.values() if rule.article is None]
     if others:
         title = in_languages(lambda _language: _("Autres règles"))

@@ -123,7 +123,7 @@ class Sheet(Card):
 
     @property
     def closing_hour(self) -> str:
-        """" à 24 h 00, heure de Paris", after the day of the stub."""
+        """What follows the day of the stub: `` à 24 h 00, heure de Paris``."""
         closes, zone = self.window.closes_at, ZoneInfo(self.window.zone)
         said_at = {"hour": hour(closes, zone, closing=True), "city": city(zone)} if closes else {}
         return _(" à %(hour)s, heure de %(city)s") % said_at if closes else ""
@@ -169,9 +169,7 @@ class Sheet(Card):
         for row in self.document["milestones"]:
             yield None, Moment(said(row["title"]).text, said(row["text"]).text, status=row["status"])
 
-    def _bound(
-        self, title: str, moment: datetime | None, data: dict[str, Any], *, closing: bool = False
-    ) -> Moment:
+    def _bound(self, title: str, moment: datetime | None, data: dict[str, Any], *, closing: bool = False) -> Moment:
         note = said(data["note"]).text if data["note"] else ""
         if moment is None:
             return Moment(title, _("date inconnue"), note=note, status="unknown")

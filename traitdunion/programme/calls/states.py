@@ -39,8 +39,16 @@ class Window:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
         """From the document of a snapshot, where days and instants are ISO 8601 texts."""
-        instants = (data[name] and datetime.fromisoformat(data[name]) for name in ("opens_at", "closes_at"))
-        return cls(*instants, data["through"], data["last_day"] and date.fromisoformat(data["last_day"]), data["zone"])
+        opens_at, closes_at = (
+            datetime.fromisoformat(data[name]) if data[name] else None for name in ("opens_at", "closes_at")
+        )
+        return cls(
+            opens_at,
+            closes_at,
+            data["through"],
+            data["last_day"] and date.fromisoformat(data["last_day"]),
+            data["zone"],
+        )
 
     @property
     def first_day(self) -> date | None:

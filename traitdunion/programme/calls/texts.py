@@ -29,19 +29,22 @@ def said(texts: Mapping[str, str], language: str | None = None) -> Said:
 
 
 def moment_words(moment: datetime, zone: ZoneInfo = PARIS, *, closing: bool = False) -> str:
-    """"mercredi 13 mars 2024 à 24 h 00, heure de Paris"; the midnight of a closing ends the day that it closes."""
-    return _("%(moment)s, heure de %(city)s") % {"moment": day_and_hour(moment, zone, closing=closing), "city": city(zone)}
+    """As in "mercredi 13 mars 2024 à 24 h 00, heure de Paris"; the midnight of a closing ends its day."""
+    return _("%(moment)s, heure de %(city)s") % {
+        "moment": day_and_hour(moment, zone, closing=closing),
+        "city": city(zone),
+    }
 
 
 def day_and_hour(moment: datetime, zone: ZoneInfo = PARIS, *, closing: bool = False) -> str:
-    """"mercredi 13 mars 2024 à 24 h 00" as the clocks of `zone` show it."""
+    """As in "mercredi 13 mars 2024 à 24 h 00", by the clocks of `zone`."""
     local = moment.astimezone(zone)
     day = local - timedelta(microseconds=1) if closing else local
     return f"{date_long(day, zone)}{writing().at}{hour(moment, zone, closing=closing)}"
 
 
 def hour(moment: datetime, zone: ZoneInfo = PARIS, *, closing: bool = False) -> str:
-    """"12 h 00"; "24 h 00" for the midnight of a closing."""
+    """As in "12 h 00"; "24 h 00" for the midnight of a closing."""
     local = moment.astimezone(zone)
     if closing and local.time() == time.min:
         return writing().hours.replace("%H", "24").replace("%M", "00")

@@ -66,7 +66,7 @@ def regulation(request: HttpRequest, slug: str) -> HttpResponse:
 
 @twin
 @require_safe
-def regulation_file(request: HttpRequest, name: str, version: int) -> HttpResponse:
+def regulation_file(_request: HttpRequest, name: str, version: int) -> HttpResponse:
     """A version of a regulation, word for word as published. A version never changes."""
     found = RegulationVersion.objects.get_or_404(name=name, version=version)
     headers = {"Content-Disposition": f'inline; filename="{name}-v{version}.toml"'}
@@ -123,8 +123,11 @@ def _snapshot(slug: str) -> CallSnapshot:
 
 def _with_call(call: Call) -> CallSnapshot:
     """The snapshot of `call`, knowing its call without another query."""
-    call.snapshot.call = call
-    return call.snapshot
+    snapshot = call.snapshot
+    if snapshot is None:
+        raise Http404
+    snapshot.call = call
+    return snapshot
 
 
 def _context(slug: str) -> dict[str, Any]:

@@ -21,19 +21,19 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, **_options: Any) -> None:
         paths = publication.files(path)
         if not paths:
-            raise CommandError(f"{path} : aucun appel à publier.")
+            raise CommandError(f"{path} : aucun appel à publier.")
         refused, published = 0, 0
         for file in paths:
             try:
                 snapshot = publish(publication=publication.read(file))
             except InvalidFile as error:
                 refused += 1
-                self.stderr.write(self.style.ERROR(f"{file.stem} : refusé, la version publiée reste."))
+                self.stderr.write(self.style.ERROR(f"{file.stem} : refusé, la version publiée reste."))
                 self.stderr.write(error.text())
                 continue
             if snapshot:
                 published += 1
-                self.stdout.write(f"{file.stem} : version {snapshot.version} publiée.")
-        self.stdout.write(f"Appels : {len(paths)} lus, {published} publiés, {refused} refusés.")
+                self.stdout.write(f"{file.stem} : version {snapshot.version} publiée.")
+        self.stdout.write(f"Appels : {len(paths)} lus, {published} publiés, {refused} refusés.")
         if refused:
             raise CommandError(f"{refused} appel(s) refusé(s).")
