@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -15,16 +16,14 @@ from traitdunion.foundation.mail.tasks import deliver
 
 
 def send(  # noqa: PLR0913 all named, each a part of the letter
-    *, to: str, template: str, context: Mapping[str, Any], language: str, key: str, secret: bool = False
+    *, to: str, template: str, context: Mapping[str, Any], language: str, key: str = "", secret: bool = False
 ) -> Letter:
     """Write a letter in `language` and put it in the outbox, in the caller's transaction.
 
     `template` names `mail/<template>.txt`, whose first line is the subject, and `mail/<template>.html` if there is
-    one. A `key` already used gives back its letter and sends nothing. A `secret` letter is erased when it has left.
+    one. A `key` already used gives back its letter and sends nothing; an act that cannot be done twice
+    needs none. A `secret` letter is erased when it has left.
     """
-    known = Letter.objects.filter(key=key).first()
-    if known:
-        return known
     context = {"owner": settings.ENV.owner_name, "base_url": settings.BASE_URL, **context}
     with translation.override(language):
         subject, _, text = render_to_string(f"mail/{template}.txt", context).partition("\n")
@@ -46,6 +45,11 @@ def post(letter: Letter) -> Letter:
     letter.text = letter.text.strip() + "\n"
     lighten(letter)
     with transaction.atomic(savepoint=False):
+        if not letter.key:
+            letter.key = uuid4().hex
+            letter.save(force_insert=True)
+            deliver.enqueue(letter=letter.pk)
+            return letter
         Letter.objects.bulk_create([letter], ignore_conflicts=True)
         letter = Letter.objects.get(key=letter.key)
         deliver.enqueue(key=f"mail.deliver:{letter.pk}", letter=letter.pk)

@@ -23,7 +23,7 @@ from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.models import Application, State, Submission
 from traitdunion.programme.applications.permissions import can_reopen, can_submit
 from traitdunion.programme.applications.proof.frozen import fingerprint, fingerprint_of, freeze
-from traitdunion.programme.applications.proof.receipts import compose, instant, sign
+from traitdunion.programme.applications.proof.receipts import compose, sign
 from traitdunion.programme.applications.tasks import print_receipt
 from traitdunion.programme.calls import states
 from traitdunion.programme.calls.texts import moment_words
@@ -40,13 +40,16 @@ class Deposit:
 
 
 @transaction.atomic
-def submit(*, application: Application, by: Any, received_at: datetime) -> Deposit:
-    """Receive `application` as it is, frozen, with its receipt and its journal entry.
+def submit(*, number: str, by: Any, received_at: datetime) -> Deposit:
+    """Receive the file `number` as it is, frozen, with its receipt and its journal entry.
+
+    Raises Http404 when `by` does not belong to its lead.
 
     What counts is `received_at`, the instant at which the request reached the server. However often it is asked for
     the same version, there is one submission and one receipt. Blocking unknowns do not refuse: they are in the receipt.
     """
-    locked = lock(application)
+    mine = Application.objects.for_member(by).with_heading()
+    locked = mine.select_for_update(of=("self",)).get_or_404(number=number)
     if locked.state == State.SUBMITTED:
         return Deposit(locked.submissions.first())
     answer = can_submit(by, locked)
@@ -75,7 +78,6 @@ def submit(*, application: Application, by: Any, received_at: datetime) -> Depos
     )
     submission.receipt = compose(submission, entry=entry, closes_at=window.closes_at, unknowns=unknowns)
     sign(submission)
-    locked.submissions.update(latest=False)
     submission.save(force_insert=True)
     locked.state = State.SUBMITTED
     locked.save(update_fields=["state"])
@@ -119,7 +121,9 @@ def outside(window: states.Window, moment: datetime) -> str:
 def _received(
     application: Application, document: dict[str, Any], found: Checks, by: Any, received_at: datetime
 ) -> Submission:
-    latest = application.submissions.first()
+    latest = application.submissions.first() if application.state == State.REOPENED else None
+    if latest:
+        application.submissions.filter(latest=True).update(latest=False)
     member = Membership.objects.filter(user=by, organisation=application.lead).first()
     return Submission(
         application=application,
@@ -166,5 +170,4 @@ def _tell(submission: Submission, by: Any, window: states.Window) -> None:
         template="applications_receipt",
         context=context,
         language=by.language,
-        key=f"receipt:{submission}:{instant(submission.received_at)}",
     )

@@ -96,7 +96,7 @@ def main() -> int:
     reader.add_argument("receipt", type=pathlib.Path)
     reader.add_argument("files", nargs="*", type=pathlib.Path)
     reader.add_argument("--key", help="public key of the platform, 64 hexadecimal digits")
-    asked = reader.parse_args()
+    asked = reader.parse_intermixed_args()
     try:
         message, signature, key, receipt = signed_part(asked.receipt.read_bytes())
     except (OSError, ValueError, TypeError, AttributeError) as error:

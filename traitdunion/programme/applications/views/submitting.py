@@ -30,10 +30,10 @@ from traitdunion.programme.calls.texts import moment_words
 @require_POST
 def submit_file(request: HttpRequest, number: str) -> HttpResponse:
     """Submit; then the receipt, or what stands in the way."""
-    application = mine(request, number)
-    deposit = submit(application=application, by=request.user, received_at=request.received_at)
+    deposit = submit(number=number, by=request.user, received_at=request.received_at)
     if deposit.submission:
         return redirect("applications:receipt", number, deposit.submission.version)
+    application = mine(request, number)
     context = {
         "application": application,
         "refusals": [("", deposit.reason)] if deposit.reason else refusals(application, deposit.checks),

@@ -1,0 +1,249 @@
+"""Submitting: one frozen version, one receipt, one journal entry; refused with the exact times once closed."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connections
+
+from tests.factories import MembershipFactory
+from traitdunion.directory.accounts import acts as accounts
+from traitdunion.foundation.jobs.worker import run_due
+from traitdunion.foundation.journal.models import Entry
+from traitdunion.foundation.mail.models import Letter
+from traitdunion.programme.applications import acts
+from traitdunion.programme.applications.models import Application, State, Submission
+from traitdunion.programme.applications.proof.receipts import as_json, read
+
+VERIFIER = Path(acts.__file__).parent.parent / "proof" / "verify_receipt.py"
+PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.fixture
+def complete(filled, people):
+    """A file of which nothing is missing: the letter is there."""
+    upload = SimpleUploadedFile("lettre.pdf", PDF, "application/pdf")
+    acts.attach(application=filled, kind="letter", party=None, upload=upload, by=people.users["manager"])
+    return Application.objects.get(pk=filled.pk)
+
+
+@pytest.fixture
+def submitted(complete, people):
+    people.manager.post(f"/dossiers/{complete.number}/deposer/")
+    return Submission.objects.get(application=complete)
+
+
+def press(client, application):
+    return client.post(f"/dossiers/{application.number}/deposer/")
+
+
+def test_submitting_freezes_the_file_and_gives_a_receipt(complete, people):
+    answer = press(people.manager, complete)
+
+    submission = Submission.objects.get()
+    assert answer.url == f"/dossiers/{complete.number}/accuse/1/"
+    assert Application.objects.get(pk=complete.pk).state == State.SUBMITTED
+    assert submission.document["project"]["title"] == "Guichets à deux voix"
+    assert [line["amount"] for line in submission.document["expenses"]] == [
+        "20000.00", "30000.00", "10000.00", "20000.00",
+    ]  # fmt: skip
+    assert (submission.requested, submission.cost) == (48000, 80000)
+    assert submission.receipt["files"][0]["name"] == "lettre.pdf"
+    assert submission.receipt["files"][0]["size"] == len(PDF)
+    page = people.manager.get(answer.url).content.decode()
+    assert "lettre.pdf" in page
+    assert "48 000" in page.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_receipt_names_its_journal_entry(submitted):
+    entry = Entry.objects.get(act="submit")
+    assert submitted.receipt["journal"] == {
+        "chain": submitted.application.call.slug,
+        "number": entry.number,
+        "previous_hash": entry.previous_hash,
+        "hash": entry.hash,
+    }
+    assert submitted.receipt["answers_sha256"] == entry.data["answers_sha256"]
+    call_command("verify_journal")
+
+
+def test_pressing_again_gives_the_same_receipt(complete, people):
+    answers = {press(people.manager, complete).url for _press in range(3)}
+
+    assert answers == {f"/dossiers/{complete.number}/accuse/1/"}
+    assert Submission.objects.count() == 1
+    assert Entry.objects.filter(act="submit").count() == 1
+    assert Letter.objects.count() == 1
+
+
+def test_pressed_ten_times_at_once_gives_one_receipt(shared_database, complete, people):
+    def once(_press):
+        try:
+            return acts.submit(
+                number=complete.number, by=people.users["manager"], received_at=datetime(2024, 2, 15, tzinfo=UTC)
+            ).submission.version
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(10) as pool:
+        versions = list(pool.map(once, range(10)))
+
+    assert versions == [1] * 10
+    assert Submission.objects.count() == 1
+    assert Entry.objects.filter(act="submit").count() == 1
+
+
+def test_reopened_file_is_submitted_again_and_earlier_versions_stay(submitted, people):
+    application = submitted.application
+    people.manager.post(f"/dossiers/{application.number}/rouvrir/")
+    assert Application.objects.get(pk=application.pk).state == State.REOPENED
+
+    people.editor.post(f"/dossiers/{application.number}/projet/", {"version": "1", "title": "Autre titre"})
+    answer = press(people.manager, application)
+
+    assert answer.url == f"/dossiers/{application.number}/accuse/2/"
+    titles = {each.version: each.document["project"]["title"] for each in Submission.objects.all()}
+    assert titles == {1: "Guichets à deux voix", 2: "Autre titre"}
+    assert [each.version for each in Submission.objects.latest()] == [2]
+
+
+def test_submitted_file_cannot_be_written(submitted, people):
+    number = submitted.application.number
+    people.editor.post(f"/dossiers/{number}/projet/", {"version": "1", "title": "Trop tard"})
+    assert submitted.application.project.title == "Guichets à deux voix"
+
+
+def test_after_the_closing_it_is_refused_with_the_exact_times(complete, people):
+    closing = datetime.fromisoformat(complete.call.snapshot.card["windows"][0]["closes_at"])
+
+    deposit = acts.submit(number=complete.number, by=people.users["manager"], received_at=closing)
+
+    assert deposit.submission is None
+    assert "La clôture était le" in deposit.reason
+    assert "Votre demande est arrivée le" in deposit.reason
+    assert not Submission.objects.exists()
+
+
+def test_incomplete_file_is_refused_with_what_is_missing(filled, people):
+    answer = press(people.manager, filled)
+
+    assert answer.status_code == 422
+    assert not Submission.objects.exists()
+    assert f'/dossiers/{filled.number}/pieces/' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("reader", 422), ("editor", 422), ("stranger", 404), ("officer", 404)])
+def test_only_a_manager_submits(who, status, complete, people):
+    assert press(getattr(people, who), complete).status_code == status
+    assert not Submission.objects.exists()
+
+
+def test_account_not_checked_yet_submits_and_is_flagged(complete, people):
+    complete.lead.memberships.update(checked_at=None)
+    press(people.manager, complete)
+    submission = Submission.objects.get()
+    assert submission.member_checked is False
+    assert submission.receipt["member_checked"] is False
+
+
+def test_receipt_is_kept_from_strangers(submitted, people):
+    number = submitted.application.number
+    for tail in ("", "accuse.json", "accuse.pdf"):
+        address = f"/dossiers/{number}/accuse/1/{tail}"
+        assert people.stranger.get(address).status_code == 404
+        assert people.anonymous.get(address).status_code == 302
+
+
+def test_submission_costs_25_queries_at_most(complete, people, django_assert_max_num_queries):
+    with django_assert_max_num_queries(25 + 2):  # the two savepoints of the test's own transaction
+        press(people.manager, complete)
+
+
+# -- proof ---------------------------------------------------------------------------------------------------------
+
+
+def offline(path, *more):
+    run = subprocess.run([sys.executable, "-I", VERIFIER, path, *more], capture_output=True, text=True, check=False)
+    return run.returncode, run.stdout
+
+
+def test_json_is_accepted_online_and_offline(submitted, people, tmp_path):
+    content = people.manager.get(f"/dossiers/{submitted.application.number}/accuse/1/accuse.json").content
+    (tmp_path / "r.json").write_bytes(content)
+    (tmp_path / "lettre.pdf").write_bytes(PDF)
+
+    assert read(content).accepted
+    code, said = offline(tmp_path / "r.json", "--key", submitted.public_key, tmp_path / "lettre.pdf")
+    assert (code, "ACCEPTED" in said, "in the receipt, as lettre.pdf" in said) == (0, True, True)
+
+
+def test_json_altered_by_one_byte_is_refused(submitted, tmp_path):
+    content = as_json(submitted)
+    for place in range(0, len(content), 61):
+        altered = bytearray(content)
+        altered[place] ^= 1
+        assert not read(bytes(altered)).accepted, place
+    (tmp_path / "r.json").write_bytes(content.replace(b'"version":1', b'"version":2'))
+    assert offline(tmp_path / "r.json")[0] == 1
+
+
+def test_receipt_signed_by_another_key_is_refused(submitted, tmp_path):
+    (tmp_path / "r.json").write_bytes(as_json(submitted))
+    assert offline(tmp_path / "r.json", "--key", "00" * 32)[0] == 1
+
+
+def test_pdf_is_made_by_a_job_and_verifies(submitted, people, tmp_path):
+    address = f"/dossiers/{submitted.application.number}/accuse/1/accuse.pdf"
+    assert people.manager.get(address).status_code == 302
+
+    run_due()
+
+    content = b"".join(people.manager.get(address).streaming_content)
+    assert read(content).accepted
+    (tmp_path / "r.pdf").write_bytes(content)
+    assert offline(tmp_path / "r.pdf", "--key", submitted.public_key)[0] == 0
+    altered = bytearray(content)
+    altered[len(content) // 2] ^= 1
+    (tmp_path / "r.pdf").write_bytes(bytes(altered))
+    assert offline(tmp_path / "r.pdf")[0] == 1
+    assert not read(bytes(altered)).accepted
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"%PDF-1.7", b"\xff\xfe", b'{"receipt":1,"signature":2,"public_key":3}'])
+def test_what_is_no_receipt_is_refused_with_a_reason(content, submitted, client):
+    answer = client.post("/verifier/", {"accuse": SimpleUploadedFile("x.json", content)})
+    assert answer.status_code == 422
+
+
+def test_verifying_says_what_it_is_about(submitted, client):
+    answer = client.post("/verifier/", {"accuse": SimpleUploadedFile("x.json", as_json(submitted))})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert submitted.application.number in page
+    assert people_are_not_named(page, submitted)
+
+
+def people_are_not_named(page, submission):
+    return submission.submitted_by.email not in page and submission.submitted_by.shown_name not in page
+
+
+def test_verifier_imports_nothing_of_ours(client):
+    text = VERIFIER.read_text()
+    imports = {line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))}
+    assert imports == {"argparse", "hashlib", "json", "pathlib", "sys"}
+    assert b"".join(client.get("/verifier/verify_receipt.py").streaming_content).decode() == text
+
+
+def test_erasing_the_person_breaks_neither_receipt_nor_journal(submitted, people):
+    content = as_json(submitted)
+    person = people.users["manager"]
+    MembershipFactory(organisation=submitted.application.lead, role="manager")
+    accounts.erase(user=person)
+
+    assert read(content).accepted
+    call_command("verify_journal")
