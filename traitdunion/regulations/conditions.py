@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, model_validator
 
+from traitdunion.regulations.languages import N_
 from traitdunion.regulations.logic import Truth, every, negated, some
 from traitdunion.regulations.problems import nearest
 from traitdunion.regulations.strict import Strict, said
@@ -110,13 +111,13 @@ class Condition(Strict):
     def _makes_sense(self) -> Self:
         kinds = [self.fact, self.answer, self.all, self.any, self.not_]
         if sum(kind is not None for kind in kinds) != 1:
-            raise said("Une condition porte sur un fait (fact), une réponse (answer), ou all, any, not.")
+            raise said(N_("Une condition porte sur un fait (fact), une réponse (answer), ou all, any, not."))
         if self.fact is not None and self.fact not in MEASURES:
-            raise said("Le fait « %(word)s » n’existe pas.", word=self.fact, nearest=nearest(self.fact, MEASURES))
+            raise said(N_("Le fait « %(word)s » n’existe pas."), word=self.fact, nearest=nearest(self.fact, MEASURES))
         if self.fact in COUNTS and self.at_least is None and self.at_most is None:
-            raise said("Le fait « %(fact)s » est un nombre : dites at_least ou at_most.", fact=self.fact)
+            raise said(N_("Le fait « %(fact)s » est un nombre : dites at_least ou at_most."), fact=self.fact)
         if self.fact in SETS and self.includes is None and self.only is None:
-            raise said("Le fait « %(fact)s » est un ensemble : dites includes ou only.", fact=self.fact)
+            raise said(N_("Le fait « %(fact)s » est un ensemble : dites includes ou only."), fact=self.fact)
         return self
 
     def holds(self, case: "Case") -> Truth:

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Self
 from pydantic import AwareDatetime, BeforeValidator, Field, ValidationError, model_validator
 
 from traitdunion.regulations.canonical import canonical_json
+from traitdunion.regulations.languages import N_
 from traitdunion.regulations.money import WITHOUT_CENTS
 from traitdunion.regulations.positions import Positions
 from traitdunion.regulations.problems import InvalidFile, Problem, from_validation, nearest
@@ -36,7 +37,7 @@ from traitdunion.regulations.vocabulary import (
 
 def _exact(value: Any) -> Any:
     if isinstance(value, float):
-        raise said('Un montant s’écrit en décimal exact, par exemple "12.50".')
+        raise said(N_('Un montant s’écrit en décimal exact, par exemple "12.50".'))
     return value
 
 
@@ -59,7 +60,9 @@ class Fact(Strict):
         for name in self.provenance_of:
             if name not in self.words():
                 raise said(
-                    "« %(word)s » n’est pas une valeur de cette table.", word=name, nearest=nearest(name, self.words())
+                    N_("« %(word)s » n’est pas une valeur de cette table."),
+                    word=name,
+                    nearest=nearest(name, self.words()),
                 )
         return self
 
@@ -135,7 +138,7 @@ class Sum(Fact):
     @model_validator(mode="after")
     def _cents_exist(self) -> Self:
         if self.amount is not None and self.currency in WITHOUT_CENTS and self.amount % 1:
-            raise said("La monnaie %(currency)s n’a pas de centimes.", currency=self.currency)
+            raise said(N_("La monnaie %(currency)s n’a pas de centimes."), currency=self.currency)
         return self
 
 
@@ -163,9 +166,9 @@ class Resource(Line):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if (self.party is None) == (self.funder is None):
-            raise said("Une ressource vient soit d’une partie (party), soit d’un autre financeur (funder).")
+            raise said(N_("Une ressource vient soit d’une partie (party), soit d’un autre financeur (funder)."))
         if self.side is Side.GRANT:
-            raise said("La subvention demandée se déclare dans [[grants]].")
+            raise said(N_("La subvention demandée se déclare dans [[grants]]."))
         return self
 
     @property
@@ -253,7 +256,7 @@ class Facts(Strict):
         parties = [party.key for party in self.parties or ()]
         for key in parties:
             if parties.count(key) > 1:
-                raise said("Deux parties portent la même clé « %(key)s ».", key=key)
+                raise said(N_("Deux parties portent la même clé « %(key)s »."), key=key)
         if self.parties is None:
             return self
         funders = {line.origin_key for line in self.resources or ()} | {line.funder or "" for line in self.grants or ()}
@@ -266,7 +269,7 @@ class Facts(Strict):
         ]
         for word, known in named:
             if word is not None and word not in known:
-                raise said("« %(word)s » n’est la clé d’aucune partie.", word=word, nearest=nearest(word, known))
+                raise said(N_("« %(word)s » n’est la clé d’aucune partie."), word=word, nearest=nearest(word, known))
         return self
 
     @classmethod

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
+from traitdunion.regulations.languages import N_
 from traitdunion.regulations.languages import translate as _
 from traitdunion.regulations.positions import Path, Positions
 
@@ -58,28 +59,28 @@ def unknown_word(message: str, word: str, words: Iterable[str], **place: object)
     return Problem(message, {"word": word, "nearest": nearest(word, words)}, **place)  # type: ignore[arg-type]
 
 
-UNKNOWN_KEY = "La clé « %(word)s » n’existe pas ici."
-UNKNOWN_VALUE = "« %(word)s » n’est pas une valeur possible."
+UNKNOWN_KEY = N_("La clé « %(word)s » n’existe pas ici.")
+UNKNOWN_VALUE = N_("« %(word)s » n’est pas une valeur possible.")
 
 SENTENCES = {
-    "missing": "Il manque « %(field)s ».",
-    "decimal_max_places": "Un montant a deux décimales au plus.",
-    "less_than_equal": "La plus grande valeur admise est %(le)s.",
-    "greater_than_equal": "La plus petite valeur admise est %(ge)s.",
-    "date_from_datetime_parsing": "« %(input)s » n’est pas une date (année-mois-jour).",
-    "date_type": "« %(input)s » n’est pas une date (année-mois-jour).",
-    "timezone_aware": "Une heure porte son fuseau, par exemple 2024-03-13T12:00:00+01:00.",
-    "string_type": "Un texte entre guillemets est attendu, pas « %(input)s ».",
-    "bool_type": "true ou false est attendu, pas « %(input)s ».",
-    "bool_parsing": "true ou false est attendu, pas « %(input)s ».",
-    "int_type": "Un nombre entier est attendu, pas « %(input)s ».",
-    "int_parsing": "Un nombre entier est attendu, pas « %(input)s ».",
-    "decimal_type": "Un nombre est attendu, pas « %(input)s ».",
-    "decimal_parsing": "Un nombre est attendu, pas « %(input)s ».",
-    "tuple_type": "Une liste est attendue, pas « %(input)s ».",
-    "dict_type": "Une table est attendue, pas « %(input)s ».",
-    "model_type": "Une table est attendue, pas « %(input)s ».",
-    "string_pattern_mismatch": "« %(input)s » n’a pas la forme attendue (%(pattern)s).",
+    "missing": N_("Il manque « %(field)s »."),
+    "decimal_max_places": N_("Un montant a deux décimales au plus."),
+    "less_than_equal": N_("La plus grande valeur admise est %(le)s."),
+    "greater_than_equal": N_("La plus petite valeur admise est %(ge)s."),
+    "date_from_datetime_parsing": N_("« %(input)s » n’est pas une date (année-mois-jour)."),
+    "date_type": N_("« %(input)s » n’est pas une date (année-mois-jour)."),
+    "timezone_aware": N_("Une heure porte son fuseau, par exemple 2024-03-13T12:00:00+01:00."),
+    "string_type": N_("Un texte entre guillemets est attendu, pas « %(input)s »."),
+    "bool_type": N_("true ou false est attendu, pas « %(input)s »."),
+    "bool_parsing": N_("true ou false est attendu, pas « %(input)s »."),
+    "int_type": N_("Un nombre entier est attendu, pas « %(input)s »."),
+    "int_parsing": N_("Un nombre entier est attendu, pas « %(input)s »."),
+    "decimal_type": N_("Un nombre est attendu, pas « %(input)s »."),
+    "decimal_parsing": N_("Un nombre est attendu, pas « %(input)s »."),
+    "tuple_type": N_("Une liste est attendue, pas « %(input)s »."),
+    "dict_type": N_("Une table est attendue, pas « %(input)s »."),
+    "model_type": N_("Une table est attendue, pas « %(input)s »."),
+    "string_pattern_mismatch": N_("« %(input)s » n’a pas la forme attendue (%(pattern)s)."),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
+from traitdunion.regulations.languages import N_
 from traitdunion.regulations.strict import Strict, said
 from traitdunion.regulations.vocabulary import Status
 
@@ -64,9 +65,9 @@ class Value(Strict, Generic[T]):
     @model_validator(mode="after")
     def _agrees(self) -> Self:
         if self.value is None and self.status is not Status.UNKNOWN:
-            raise said('Donnez la valeur, ou dites status = "unknown".')
+            raise said(N_('Donnez la valeur, ou dites status = "unknown".'))
         if self.value is not None and self.status is Status.UNKNOWN:
-            raise said("Une valeur inconnue n’a pas de valeur : dites-la assumed si elle est supposée.")
+            raise said(N_("Une valeur inconnue n’a pas de valeur : dites-la assumed si elle est supposée."))
         return self
 
 

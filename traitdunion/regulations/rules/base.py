@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from traitdunion.regulations.case import Case
 from traitdunion.regulations.conditions import Condition
 from traitdunion.regulations.facts import Waiver, Word
+from traitdunion.regulations.languages import N_
 from traitdunion.regulations.logic import Truth, outcome
 from traitdunion.regulations.money import decimal, floor
 from traitdunion.regulations.problems import nearest
@@ -23,7 +24,7 @@ def _stage(word: Any) -> Any:
     if isinstance(word, str):
         words = [stage.word for stage in Stage]
         if word not in words:
-            raise said("Le moment « %(word)s » n’existe pas.", word=word, nearest=nearest(word, words))
+            raise said(N_("Le moment « %(word)s » n’existe pas."), word=word, nearest=nearest(word, words))
         return Stage.named(word)
     return word
 

@@ -24,7 +24,7 @@ PARIS = "Europe/Paris"
 
 def _zone(name: str) -> str:
     if name not in available_timezones():
-        raise said("Le fuseau « %(word)s » n’existe pas.", word=name, nearest=nearest(name, available_timezones()))
+        raise said(N_("Le fuseau « %(word)s » n’existe pas."), word=name, nearest=nearest(name, available_timezones()))
     return name
 
 
@@ -53,14 +53,14 @@ class Span(Strict):
     @model_validator(mode="after")
     def _one_closing(self) -> Self:
         if (self.closes is None) == (self.closes_before is None):
-            raise said("Donnez closes (jour inclus) ou closes_before (jour exclu).")
+            raise said(N_("Donnez closes (jour inclus) ou closes_before (jour exclu)."))
         moments = [self.last(), *(one.closes.value for one in self.extensions)]
         ends = [instant(one, (PARIS,), latest=True) for one in moments if one is not None]
         if ends != sorted(ends):
-            raise said("Une prolongation ne peut pas fermer plus tôt.")
+            raise said(N_("Une prolongation ne peut pas fermer plus tôt."))
         opens = self.opens.value
         if opens is not None and ends and _opening(opens, (PARIS,)) >= ends[-1]:
-            raise said("La fenêtre ferme avant d’ouvrir.")
+            raise said(N_("La fenêtre ferme avant d’ouvrir."))
         return self
 
     def last(self) -> Moment | None:
@@ -230,7 +230,7 @@ class Duration(Rule):
     @model_validator(mode="after")
     def _bounded(self) -> Self:
         if self.min is None and self.max is None and not self.by_round:
-            raise said("Donnez une durée : min, max ou by_round.")
+            raise said(N_("Donnez une durée : min, max ou by_round."))
         return self
 
     def bounds(self, case: Case) -> Bounds | None:
@@ -312,7 +312,7 @@ class ProjectDates(Rule):
     @model_validator(mode="after")
     def _bounded(self) -> Self:
         if not self._bounds():
-            raise said("Donnez une date : starts_from, starts_by ou ends_by.")
+            raise said(N_("Donnez une date : starts_from, starts_by ou ends_by."))
         return self
 
     def _bounds(self) -> dict[str, Value[date]]:

@@ -168,7 +168,7 @@ class Documents(Rule):
     @model_validator(mode="after")
     def _sets(self) -> Self:
         if not all(self.any):
-            raise said("Un ensemble de pièces est vide.")
+            raise said(N_("Un ensemble de pièces est vide."))
         return self
 
     def covered(self, case: Case) -> list[Party | None] | None:

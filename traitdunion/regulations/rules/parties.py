@@ -96,7 +96,7 @@ class PartyCount(Rule):
     @model_validator(mode="after")
     def _bounded(self) -> Self:
         if self.min is None and self.max is None:
-            raise said("Donnez un nombre : min, max ou les deux.")
+            raise said(N_("Donnez un nombre : min, max ou les deux."))
         return self
 
     def counts(self, party: Party) -> Truth:

@@ -58,7 +58,7 @@ class Countries(Places):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.allowed is None and self.excluded is None:
-            raise said("Donnez les lieux admis (allowed) ou exclus (excluded).")
+            raise said(N_("Donnez les lieux admis (allowed) ou exclus (excluded)."))
         return self
 
     def examine(self, case: Case) -> Finding:

@@ -108,8 +108,10 @@ class MaxShare(Share):
     def _clips_in_kind(self) -> Self:
         if self.over == "clip" and self.clip_side is None:
             raise said(
-                'Seule la valorisation d’un côté s’écrête (over = "clip") : of = "own.in_kind" et base = "own", '
-                'par exemple ; sinon, écrivez over = "refuse".'
+                N_(
+                    'Seule la valorisation d’un côté s’écrête (over = "clip") : of = "own.in_kind" et base = "own", '
+                    'par exemple ; sinon, écrivez over = "refuse".'
+                )
             )
         return self
 
