@@ -34,6 +34,8 @@ from traitdunion.regulations import (
     derivation,
     explain,
     fits,
+    repair,
+    repair_sentence,
     sentence,
 )
 
@@ -142,9 +144,8 @@ class Result:
         return Line(_kind(verdict), told.sentence, " · ".join(part for part in parts if part), self._repairs(verdict))
 
     def _repairs(self, verdict: Verdict) -> tuple[str, ...]:
-        if verdict.outcome is not Outcome.NOT_MET:
-            return ()
-        return ()
+        found = repair(verdict, self.facts, self.regulation)
+        return tuple(repair_sentence(each, language(), country_name) for each in found[:MOST_REPAIRS])
 
     def _say(self, verdict: Verdict) -> str:
         return sentence(verdict, language(), country_name)
