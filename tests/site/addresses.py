@@ -1,4 +1,16 @@
 from tests.house.addresses import EVERYONE, Address
 
-PAGES = ("home", "help", "accessibility", "ecodesign", "privacy", "legal", "map", "security", "robots", "health")
+PAGES = (
+    "home",
+    "search",
+    "help",
+    "accessibility",
+    "ecodesign",
+    "privacy",
+    "legal",
+    "map",
+    "security",
+    "robots",
+    "health",
+)
 ADDRESSES = {f"site:{name}": Address(EVERYONE) for name in PAGES}

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from traitdunion.front.site import weights
 
-PAGES = ("home", "help", "accessibility", "ecodesign", "privacy", "legal", "map")
+PAGES = ("home", "search", "help", "accessibility", "ecodesign", "privacy", "legal", "map")
 LANGUAGES = ("fr", "en", "ar")
 
 

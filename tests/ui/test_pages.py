@@ -151,7 +151,7 @@ def test_a_lost_page_offers_a_search(probe):
     response = probe("/perdu/")
 
     assert response.status_code == 404
-    assert '<form class="inline sec" role="search" action="/appels/">' in response.content.decode()
+    assert '<form class="inline sec" role="search" action="/chercher/">' in response.content.decode()
 
 
 def test_an_address_that_leads_nowhere_speaks_the_language_of_its_prefix(probe):

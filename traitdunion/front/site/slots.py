@@ -28,5 +28,5 @@ def footer(_request: HttpRequest) -> Iterable[Link]:
 
 
 def search(_request: HttpRequest) -> Iterable[Link]:
-    """The list of calls answers `?q=`."""
-    return [Link(_("Chercher dans les appels"), reverse("calls:list"))]
+    """The search among calls and pages answers `?q=`."""
+    return [Link(_("Chercher un appel ou une page"), reverse("site:search"))]

@@ -5,6 +5,7 @@ from traitdunion.front.site import views
 app_name = "site"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("chercher/", views.search, name="search"),
     path("aide/", views.help_page, name="help"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("ecoconception/", views.ecodesign, name="ecodesign"),

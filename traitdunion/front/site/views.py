@@ -33,6 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Calls and pages found by `?q=`."""
+    asked = request.GET.get("q", "")[:200].strip()
+    return render(request, "site/search.html", {"asked": asked, "hits": queries.search(asked, now())})
+
+
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """The way of a file, the questions that come back, and whom to write to."""
     return render(request, "site/help.html", {"owner": OWNER})
