@@ -46,7 +46,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("nom affiché"), max_length=120, blank=True)
     language = models.CharField(_("langue"), max_length=2, choices=settings.LANGUAGES, default="fr")
     created = models.DateTimeField(default=now, editable=False)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # Django's class declares a plain attribute
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
 
     objects = UserManager()
     USERNAME_FIELD = "email"

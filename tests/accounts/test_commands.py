@@ -1,10 +1,11 @@
-"""The command that gives the first role on the ministry's side."""
+"""The commands of the server's operator: a first role, a lost second factor."""
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, UserFactory
 from traitdunion.directory.accounts.models import StaffRole
+from traitdunion.foundation.mail.models import Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +36,15 @@ def test_command_asks_which_ministry_when_there_are_two(agent):
     call_command("staff_role", agent.email, "officer", owner=second.pk)
 
     assert StaffRole.objects.get().owner == second
+
+
+def test_lost_second_factor_is_forgotten_and_its_owner_told(client):
+    officer = UserFactory(officer=True)
+    client.force_login(officer)
+
+    call_command("forget_second_factor", officer.email)
+
+    assert client.get("/instruction/comptes/").headers["Location"] == "/compte/second-facteur/activer/"
+    assert Letter.objects.get().to == officer.email
+    with pytest.raises(CommandError, match="no second factor"):
+        call_command("forget_second_factor", officer.email)
