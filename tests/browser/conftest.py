@@ -176,7 +176,10 @@ def chromium():
 
 @pytest.fixture
 def open_page(server, chromium, request):
-    """Return a function that opens a page in a browser of its own; what failed is photographed in var/screenshots."""
+    """Return a function that opens a page in a browser of its own (an empty one without a path).
+
+    What is open when a test fails is photographed in var/screenshots.
+    """
     contexts = []
 
     def open_one(path="/", *, language="fr", width=1280, javascript=True, dark=False, on=None, status=200, person=None):
@@ -192,8 +195,9 @@ def open_page(server, chromium, request):
         page = context.new_page()
         if person:
             sign_in(page, on or server, person)
-        response = page.goto((on or server).address(path, language))
-        assert response.status == status, f"{path} gives {response.status}"
+        if path:
+            response = page.goto((on or server).address(path, language))
+            assert response.status == status, f"{path} gives {response.status}"
         return page
 
     yield open_one

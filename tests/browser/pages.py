@@ -38,5 +38,9 @@ PUBLIC = [
     Page("/appels/"),
     Page("/appels/numerique-2024/"),
     Page("/appels/numerique-2024/reglement/"),
+    Page("/simulateur/", bytes=40_000, requests=6),
+    Page("/verifier/"),
+    Page("/connexion/"),
+    Page("/inscription/"),
     *map(Page, SITE),
 ]

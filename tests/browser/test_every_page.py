@@ -18,13 +18,13 @@ def test_a_page_is_accessible(open_page, wanted, language, width, dark):
 
 
 @pytest.mark.parametrize("wanted", PUBLIC, ids=str)
-def test_a_page_is_sound(open_page, wanted, language):
-    page = open_page("/robots.txt")
+def test_a_page_is_sound(open_page, server, wanted, language):
+    page = open_page(None)
     heard = []
     page.on("console", lambda message: heard.append(message.text))
     page.on("pageerror", lambda error: heard.append(str(error)))
 
-    page.goto(page.url.replace("/robots.txt", wanted.path if language == "fr" else f"/{language}{wanted.path}"))
+    page.goto(server.address(wanted.path, language))
 
     valid_html(page)
     root = page.locator("html")
