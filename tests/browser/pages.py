@@ -12,6 +12,7 @@ SITE = (
     "/donnees-personnelles/",
     "/mentions-legales/",
     "/plan-du-site/",
+    "/chercher/?q=numerique",
 )
 
 
