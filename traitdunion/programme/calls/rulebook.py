@@ -37,7 +37,12 @@ def describe(regulation: Regulation) -> Data:
     return {
         "articles": [*_articles(regulation)],
         "figures": figures(regulation),
-        "conditions": [_stated(rule, regulation) for rule in rules if isinstance(rule, CONDITIONS)],
+        "conditions": [
+            _stated(rule, regulation)
+            for rule in rules
+            if isinstance(rule, CONDITIONS) and rule.severity is Severity.BLOCKING
+        ],
+        "priorities": [_stated(rule, regulation) for rule in rules if rule.severity is Severity.PRIORITY],
         "documents": [
             {**_stated(rule, regulation), "due": "award" if rule.stage >= Stage.AWARD else "submit"}
             for rule in rules
@@ -149,20 +154,30 @@ def _rules(rules: Iterable[Rule], regulation: Regulation) -> list[Data]:
             "severity": None if rule.informative else rule.severity.value,
             "stage": rule.stage.word,
             "sources": [*dict.fromkeys([*rule.source, *(one for used in rule.values() for one in used.source)])],
-            "notes": [plain(note) for note in [rule.note, *(used.note for used in rule.values())] if note],
+            "notes": [*_notes(rule)],
         }
         for rule in rules
     ]
 
 
 def _stated(rule: Rule, regulation: Regulation) -> Data:
-    """A rule in general terms, with the worst status of its values."""
-    statuses = {used.status for used in rule.values()} or {rule.status or Status.SOURCED}
+    """A rule in general terms, with the worst status of its values; one that has a note of its own is told there."""
+    values = [used for used in rule.values() if not used.note] or [*rule.values()]
+    statuses = {used.status for used in values} or {rule.status or Status.SOURCED}
     return {
         "id": rule.id,
         "statement": in_languages(lambda language: statement(rule, regulation, language, place_name)),
         "status": next(status for status in WORST if status in statuses).value,
     }
+
+
+def _notes(rule: Rule) -> Iterator[Data]:
+    """What a reader should know of the rule, then of each value that says something, with its status."""
+    if rule.note:
+        yield {"text": plain(rule.note), "status": Status.SOURCED.value}
+    for used in rule.values():
+        if used.note:
+            yield {"text": plain(used.note), "status": used.status.value}
 
 
 def _latest(committee: Committee, regulation: Regulation) -> str | None:
