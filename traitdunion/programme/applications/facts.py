@@ -67,8 +67,9 @@ def _party(party: Party) -> engine.Party:
 def _countries(held: Contents) -> tuple[engine.Country, ...] | None:
     """Countries of the project and their class at the reference day of the round, France left out."""
     day, assumed = reference_day(held)
-    classes = income_classes(country_codes(held), day)
-    return tuple(_country(code, classes[code], assumed=assumed) for code in country_codes(held)) or None
+    codes = country_codes(held)
+    classes = income_classes(codes)
+    return tuple(_country(code, classes.on(code, day), assumed=assumed) for code in codes) or None
 
 
 def country_codes(held: Contents) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.programme.applications.checks import Checks, place_of
@@ -15,6 +16,8 @@ from traitdunion.regulations import Outcome, Severity, Verdict, repair, repair_s
 ASIDE = {Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.WAIVED}
 KINDS = {"no": 0, "wait": 1, "ask": 2}
 MOST_REPAIRS = 3
+OTHERS = frozenset({"ruling", "no_obligation"})
+"""Kinds of rule that nothing in the file mends: an officer rules, a register is brought up to date."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,10 @@ def panel(application: Application, found: Checks) -> Panel:
     items = [
         {
             "kind": "no" if each.wrong else "wait",
-            "title": each.sentence,
+            "title": _link(each.sentence, address(application, each.section, anchor=each.anchor, opened=each.opened)),
             "text": None,
             "ref": None,
-            "action": {
-                "label": _("Y aller"),
-                "url": address(application, each.section, anchor=each.anchor, opened=each.opened),
-            },
+            "action": None,
             "note": None,
         }
         for each in found.missing
@@ -58,14 +58,19 @@ def kind_of(verdict: Verdict) -> str:
 
 def _item(application: Application, verdict: Verdict, found: Checks, language: str) -> dict[str, Any]:
     section, anchor = place_of(verdict)
+    said = sentence(verdict, language, country_name)
     return {
         "kind": kind_of(verdict),
-        "title": sentence(verdict, language, country_name),
+        "title": said if verdict.rule.kind in OTHERS else _link(said, address(application, section, anchor=anchor)),
         "text": _ways(verdict, found, language),
         "ref": reference(verdict, language),
-        "action": {"label": str(section.label), "url": address(application, section, anchor=anchor)},
+        "action": None,
         "note": None,
     }
+
+
+def _link(text: str, url: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(url, text)
 
 
 def _ways(verdict: Verdict, found: Checks, language: str) -> str | None:

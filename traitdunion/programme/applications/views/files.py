@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.models import Organisation
@@ -121,8 +121,7 @@ def delete(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(reverse("applications:list"))
 
 
-@require_POST
-@kept.signed_in
+@kept.act
 def restore(request: HttpRequest, number: str) -> HttpResponse:
     """Take back a draft deleted less than a day ago."""
     application = Application.objects.deleted_lately(request.user).get_or_404(number=number)
