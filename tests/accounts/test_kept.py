@@ -32,6 +32,10 @@ def signed_in(client, user):
     client.post("/connexion/", {"login": user.email, "password": PASSWORD})
 
 
+def page_of(path):
+    return f"http://testserver{path}"
+
+
 def session_ends(client):
     client.session.flush()
     del client.cookies["sessionid"]
@@ -48,6 +52,35 @@ def test_text_is_back_after_signing_in_again(client, agent, page):
     assert back.redirect_chain == [(page, 302)]
     assert back.context["form"]["message"].value() == TYPED.replace("\n", "\r\n") or TYPED in back.content.decode()
     assert back.status_code == 200
+
+
+def test_button_pressed_too_late_leads_back_to_its_page(client):
+    manager = MembershipFactory()
+    page = reverse("accounts:organisation", args=[manager.organisation.pk])
+    signed_in(client, manager.user)
+    session_ends(client)
+
+    refused = client.post(
+        page + "inviter/",
+        {"email": "collegue@example.org", "role": "reader"},
+        headers={"referer": page_of(page) + "?x=1"},
+    )
+    signed_in(client, manager.user)
+    back = client.get(page)
+
+    assert refused.headers["Location"] == f"/connexion/?next={page}%3Fx%3D1"
+    assert 'value="collegue@example.org"' in back.content.decode()
+    client.post(
+        page + "inviter/", {"email": "collegue@example.org", "role": "reader"}, headers={"referer": page_of(page)}
+    )
+    assert not KeptForm.objects.exists()
+
+
+def test_button_of_an_unknown_page_leads_to_the_account(client, agent):
+    refused = client.post("/organismes/7/inviter/", headers={"referer": "https://ailleurs.example/"})
+
+    assert refused.headers["Location"] == "/connexion/?next=/compte/"
+    assert client.get("/organismes/7/inviter/").status_code == 405
 
 
 def test_sign_in_page_says_that_nothing_is_lost(client, agent, page):
@@ -77,16 +110,16 @@ def test_repeated_fields_keep_all_their_values(rf, agent):
     assert typed.data["empty"] == ""
 
 
-def round_trip(rf, request, user):
+def round_trip(rf, request, user, page="/x/"):
     """Keep `request` as a visitor, then take it as `user`, through the browser's cookie."""
     from django.contrib.auth.models import AnonymousUser
     from django.http import HttpResponse
 
     request.user, response = AnonymousUser(), HttpResponse()
     assert kept.keep(request, response)
-    later = rf.get("/x/")
+    later = rf.get(page)
     later.user = user
-    later.COOKIES[kept.COOKIE] = response.cookies[kept.COOKIE].value
+    later.COOKIES |= {name: cookie.value for name, cookie in response.cookies.items()}
     return kept.take(later)
 
 
@@ -121,8 +154,16 @@ def test_other_pages_do_not_receive_the_key(client, agent, page):
 
     refused = client.post(page, {"message": TYPED})
 
-    assert refused.cookies[kept.COOKIE]["path"] == page
-    assert refused.cookies[kept.COOKIE]["httponly"]
+    (cookie,) = (cookie for name, cookie in refused.cookies.items() if name.startswith(kept.COOKIE))
+    assert cookie["path"] == page
+    assert cookie["httponly"]
+
+
+def test_text_of_a_page_is_not_given_to_the_page_below_it(rf, agent):
+    request = rf.post("/x/", {"title": "Guichets"})
+
+    assert round_trip(rf, request, agent, page="/x/").data["title"] == "Guichets"
+    assert round_trip(rf, request, agent, page="/x/y/") is None
 
 
 def test_row_alone_cannot_be_read(client, agent, page):

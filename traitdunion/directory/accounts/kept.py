@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
+from hashlib import sha256
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -30,15 +31,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from traitdunion.directory.accounts import device
 from traitdunion.directory.accounts.models import KeptForm, User
 
-COOKIE = "kept"
-SALT = "accounts.kept"
+COOKIE = "kept-"
+SALT = "accounts.kept:"
 LASTS = timedelta(hours=24)
 LARGEST = 256_000
 SECRET = re.compile("password|csrfmiddlewaretoken", re.IGNORECASE)
@@ -67,23 +69,48 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        response = redirect_to_login(request.get_full_path())
-        if request.method == "POST":
-            if keep(request, response):
-                messages.info(request, _("Votre session était finie. Ce que vous avez écrit est gardé 24 heures."))
-                messages.info(request, _("Connectez-vous pour le retrouver."))
-            else:
-                messages.warning(
-                    request, _("Votre session était finie. Ce que vous avez envoyé n’a pas pu être gardé.")
-                )
-        return response
+        return _lead_to_sign_in(request, request.get_full_path())
 
     guarded.keeps_what_is_typed = True  # type: ignore[attr-defined]
     return guarded
 
 
-def keep(request: HttpRequest, response: HttpResponse) -> bool:
-    """Keep what this request posts and hand its key to the browser with `response`. False: too long, or too often."""
+def act(view: View) -> View:
+    """The same for an address that is only posted to: sign-in leads back to the page that holds the button."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return _lead_to_sign_in(request, _page_before(request))
+
+    return require_POST(guarded)
+
+
+def _lead_to_sign_in(request: HttpRequest, page: str) -> HttpResponse:
+    """To the sign-in page, and from there to `page`, where what is posted now will be found."""
+    response = redirect_to_login(page)
+    if request.method == "POST":
+        if keep(request, response, page=urlsplit(page).path):
+            messages.info(request, _("Votre session était finie. Ce que vous avez écrit est gardé 24 heures."))
+            messages.info(request, _("Connectez-vous pour le retrouver."))
+        else:
+            messages.warning(request, _("Votre session était finie. Ce que vous avez envoyé n’a pas pu être gardé."))
+    return response
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours that the request came from; the account's page if the browser does not say."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    ours = before.netloc == request.get_host() and before.path != request.path
+    return before._replace(scheme="", netloc="", fragment="").geturl() if ours else reverse("accounts:home")
+
+
+def keep(request: HttpRequest, response: HttpResponse, *, page: str = "") -> bool:
+    """Keep what this request posts and hand its key to the browser with `response`, for `page` (its own by default).
+
+    False: too long, or too often.
+    """
     data = request.POST.copy()
     for name in [name for name in data if SECRET.search(name)]:
         del data[name]
@@ -95,18 +122,19 @@ def keep(request: HttpRequest, response: HttpResponse) -> bool:
     known = device.marks(request)
     if len(text) > LARGEST or not (known or ratelimit.consume(request, action="kept_form")):
         return False
-    before, _key = _kept(request)
+    page = page or request.path
+    before, _key = _kept(request, page)
     if before is not None:
         before.delete()
     key = Fernet.generate_key()
     person = device.mark(request.user) if request.user.is_authenticated else next(iter(known), "")
     row = KeptForm.objects.create(person=person, sealed=Fernet(key).encrypt(text), at=timezone.now())
     response.set_signed_cookie(
-        COOKIE,
+        _cookie(page),
         f"{row.pk}/{key.decode()}",
-        salt=SALT,
+        salt=SALT + page,
         max_age=LASTS,
-        path=request.path,
+        path=page,
         httponly=True,
         samesite="Lax",
         secure=settings.SECURE,
@@ -116,7 +144,7 @@ def keep(request: HttpRequest, response: HttpResponse) -> bool:
 
 def take(request: SignedInRequest) -> Kept | None:
     """What the signed-in person had typed on this page, or None."""
-    row, key = _kept(request)
+    row, key = _kept(request, request.path)
     if row is None or row.person not in ("", device.mark(request.user)):
         return None
     try:
@@ -126,12 +154,18 @@ def take(request: SignedInRequest) -> Kept | None:
     return Kept(QueryDict(typed["data"]), tuple(typed["files"]))
 
 
+def has_any(request: HttpRequest) -> bool:
+    """Whether the browser holds the key of something kept, for whatever page."""
+    return any(name.startswith(COOKIE) for name in request.COOKIES)
+
+
 def let_go(request: SignedInRequest, response: HttpResponse) -> None:
-    """Forget what was kept for this page, once it has been posted with success."""
-    row, _key = _kept(request)
-    if row is not None and row.person in ("", device.mark(request.user)):
-        row.delete()
-    response.delete_cookie(COOKIE, path=request.path, samesite="Lax")
+    """Forget what was kept for this page, or for the page that held the button, once the post has succeeded."""
+    for page in {request.path, urlsplit(_page_before(request)).path}:
+        row, _key = _kept(request, page)
+        if row is not None and row.person in ("", device.mark(request.user)):
+            row.delete()
+            response.delete_cookie(_cookie(page), path=page, samesite="Lax")
 
 
 def sweep() -> int:
@@ -158,9 +192,14 @@ def _keeps(request: HttpRequest) -> bool:
         return False
 
 
-def _kept(request: HttpRequest) -> tuple[KeptForm | None, bytes]:
+def _cookie(page: str) -> str:
+    """One cookie per page: a browser sends that of `/a/` to `/a/b/` too, and they must not be taken for each other."""
+    return COOKIE + sha256(page.encode()).hexdigest()[:12]
+
+
+def _kept(request: HttpRequest, page: str) -> tuple[KeptForm | None, bytes]:
     try:
-        cookie = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=LASTS) or ""
+        cookie = request.get_signed_cookie(_cookie(page), default="", salt=SALT + page, max_age=LASTS) or ""
         number, _slash, key = cookie.partition("/")
         return KeptForm.objects.filter(pk=UUID(number), at__gte=timezone.now() - LASTS).first(), key.encode()
     except (signing.BadSignature, ValueError):

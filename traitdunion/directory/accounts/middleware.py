@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import cast
 
 from allauth.mfa.models import Authenticator
@@ -52,7 +53,7 @@ class AccountsMiddleware:
                 )
                 return redirect("mfa_activate_totp")
         response = self._remembering(request)
-        if request.method == "POST" and kept.COOKIE in request.COOKIES and response.status_code < 400:
+        if request.method == "POST" and response.status_code < HTTPStatus.BAD_REQUEST and kept.has_any(request):
             kept.let_go(cast(kept.SignedInRequest, request), response)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)

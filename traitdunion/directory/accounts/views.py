@@ -16,7 +16,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from traitdunion.directory.accounts import acts, kept
 from traitdunion.directory.accounts.forms import (
@@ -141,11 +140,11 @@ def join(request: SignedInRequest, number: int) -> HttpResponse:
 def organisation(request: SignedInRequest, number: int) -> HttpResponse:
     """An organisation: its members, and what its managers may do."""
     found = Organisation.objects.of_member(request.user).select_related("country", "territory").get_or_404(pk=number)
-    return _organisation_page(request, found, InviteForm())
+    typed = kept.take(request)
+    return _organisation_page(request, found, InviteForm(initial=typed.data.dict() if typed else None))
 
 
-@require_POST
-@kept.signed_in
+@kept.act
 def invite(request: SignedInRequest, number: int) -> HttpResponse:
     """Invite a colleague by e-mail."""
     found = Organisation.objects.managed_by(request.user).select_related("country", "territory").get_or_404(pk=number)
@@ -234,8 +233,7 @@ def leave(request: SignedInRequest, number: int) -> HttpResponse:
     return render(request, "accounts/leave.html", context, status=UNPROCESSABLE if reason else 200)
 
 
-@require_POST
-@kept.signed_in
+@kept.act
 def answer_request(request: SignedInRequest, number: int) -> HttpResponse:
     """Let a person in, or not: by a manager, or by an officer."""
     found = JoinRequest.objects.answerable_by(request.user).select_related("user", "organisation").get_or_404(pk=number)
@@ -251,8 +249,7 @@ def answer_request(request: SignedInRequest, number: int) -> HttpResponse:
     return redirect(reverse("accounts:check") + "?voir=demandes")
 
 
-@require_POST
-@kept.signed_in
+@kept.act
 def withdraw_invitation(request: SignedInRequest, number: int) -> HttpResponse:
     """Take back an invitation that waits."""
     managed = Organisation.objects.managed_by(request.user)
@@ -276,8 +273,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/invitation.html", context, status=200 if found else 404)
 
 
-@require_POST
-@kept.signed_in
+@kept.act
 def accept(request: SignedInRequest, number: int) -> HttpResponse:
     """Accept an invitation from one's own account page."""
     found = Invitation.objects.sent_to(request.user).get_or_404(pk=number)
@@ -308,8 +304,7 @@ def check(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/check.html", context)
 
 
-@require_POST
-@kept.signed_in
+@kept.act
 def check_membership(request: SignedInRequest, number: int) -> HttpResponse:
     """Confirm that a person acts for an organisation, or take the role away."""
     _staff_or_404(request)
@@ -323,8 +318,7 @@ def check_membership(request: SignedInRequest, number: int) -> HttpResponse:
     return redirect("accounts:check")
 
 
-@require_POST
-@kept.signed_in
+@kept.act
 def check_organisation(request: SignedInRequest, number: int) -> HttpResponse:
     """Confirm that an organisation exists under its name."""
     _staff_or_404(request)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from traitdunion.directory.accounts import kept
 from traitdunion.foundation.clock import now
@@ -26,8 +26,7 @@ from traitdunion.programme.calls import states
 from traitdunion.programme.calls.texts import moment_words
 
 
-@kept.signed_in
-@require_POST
+@kept.act
 def submit_file(request: HttpRequest, number: str) -> HttpResponse:
     """Submit; then the receipt, or what stands in the way."""
     deposit = submit(number=number, by=request.user, received_at=request.received_at)
@@ -42,8 +41,7 @@ def submit_file(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "applications/not_submitted.html", context, status=422)
 
 
-@kept.signed_in
-@require_POST
+@kept.act
 def reopen_file(request: HttpRequest, number: str) -> HttpResponse:
     application = mine(request, number)
     if reason := reopen(application=application, by=request.user, at=now()):
