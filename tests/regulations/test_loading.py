@@ -33,7 +33,11 @@ def refusal(text: str, language: str = "fr") -> str:
         ('[rules.a]\nkind = "duration"\nmax = 12\n', 4, "source"),
         ('[rules.a]\nkind = "duration"\nsource = "x"\nmax = "long"\n', 7, "entier"),
         ('[rules.a]\nkind = "duration"\nsource = "x"\nat = "sumbit"\nmax = 12\n', 7, "submit"),
-        ('[rules.a]\nkind = "duration"\nsource = "x"\narticle = "four"\nmax = 12\n[articles.fours]\ntitle = "x"\n', 7, "fours"),
+        (
+            '[rules.a]\nkind = "duration"\nsource = "x"\narticle = "four"\nmax = 12\n[articles.fours]\ntitle = "x"\n',
+            7,
+            "fours",
+        ),
         ('[rules.a]\nkind = "election"\nsource = "x"\nof = ["b", "c"]\n', 7, "« b »"),
         ('[rules.a]\nkind = "window"\nsource = "x"\nzones = ["Europe/Pari"]\nspans = []\n', 7, "Europe/Paris"),
         ('[rules.a]\nsource = "x"\n', 4, "kind"),

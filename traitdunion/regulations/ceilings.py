@@ -81,7 +81,9 @@ def ceiling(facts: Facts, regulation: Regulation) -> Ceiling:
     known = [bound.amount for bound in whole if bound.amount is not None]
     if regulation.funders and set(by_funder) == set(regulation.funders):
         known.append(sum(by_funder.values(), Decimal(0)))
-    rates_known = any(bound.rule is not None and bound.amount is not None for bound in whole) or not regulation.bounds
+    rates_known = (
+        any(bound.rule is not None and bound.amount is not None for bound in counting) or not regulation.bounds
+    )
     amount = min(known) if known and rates_known else None
     uncertain = any(choice.uncertain for choice in case.choices.values())
     return Ceiling(

@@ -1,5 +1,6 @@
 """Verdicts, rules and ceilings in words, in French, English and Arabic."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -70,7 +71,7 @@ class Speaker:
         return typography.finished(self.fill(message, terms), self.language)
 
     def fill(self, message: str, terms: Mapping[str, object]) -> str:
-        return translate(message, self.language) % {name: self.say(term) for name, term in terms.items()}
+        return translate(message, self.language) % {name: self.say(terms[name]) for name in _names(message)}
 
     def say(self, term: object) -> str:  # noqa: C901, PLR0911, PLR0912 (one line for each kind of term)
         match term:
@@ -156,6 +157,11 @@ class Speaker:
         return f"{self.say(value)} ({self.say(used.status)})"
 
 
+def _names(message: str) -> set[str]:
+    """The terms that a message asks for."""
+    return set(re.findall(r"%\((\w+)\)s", message))
+
+
 def _word(item: object) -> object:
     """A word of a closed list, as a term; anything else as it is."""
     for prefix in ("kind.", "income.", ""):
@@ -167,11 +173,12 @@ def _word(item: object) -> object:
 def sentence(verdict: Verdict, language: str = "fr", names: Names | None = None) -> str:
     """What the rule says of this file."""
     speaker = Speaker(language, verdict.regulation, names)
-    message = verdict.rule.sentences.get(verdict.says) or COMMON.get(verdict.says) or COMMON[verdict.outcome.value]
-    try:
-        return speaker.sentence(message, verdict.terms)
-    except KeyError:
-        return speaker.sentence(COMMON[verdict.outcome.value], verdict.terms)
+    messages = (verdict.rule.sentences.get(verdict.says), COMMON.get(verdict.says), COMMON[verdict.outcome.value])
+    return next(
+        speaker.sentence(message, verdict.terms)
+        for message in messages
+        if message is not None and verdict.terms.keys() >= _names(message)
+    )
 
 
 def statement(rule: Rule, regulation: Regulation, language: str = "fr", names: Names | None = None) -> str:

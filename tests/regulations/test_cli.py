@@ -1,0 +1,112 @@
+"""The commands for whoever writes regulations, without database or server."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.regulations.conftest import CALL_2025, DATA
+from traitdunion.regulations import canonical, loads_facts
+from traitdunion.regulations.cli import main
+
+FACTS = """
+elections = { rate_choice = "rate_flat" }
+parties = [
+  { key = "town", role = "lead", kind = "commune", country = "FR" },
+  { key = "dakar", role = "partner", kind = "commune", country = "SN" },
+  { key = "tunis", role = "partner", kind = "commune", country = "TN" },
+]
+resources = [
+  { party = "town", amount = 4000 },
+  { party = "town", amount = 7000, form = "in_kind" },
+  { party = "dakar", amount = 20000 },
+]
+grants = [{ amount = 45000 }]
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "general-2025.toml").write_text((DATA / "general-2025.toml").read_text(encoding="utf-8"))
+    (tmp_path / "call.toml").write_text(CALL_2025 + "[rules]\n", encoding="utf-8")
+    (tmp_path / "facts.toml").write_text(FACTS, encoding="utf-8")
+    return tmp_path
+
+
+def test_check_says_what_was_read(files: Path, capsys: pytest.CaptureFixture[str]):
+    status = main(["check", str(files / "call.toml"), str(files / "general-2025.toml")])
+
+    assert status == 0
+    assert "call-2025@1" in capsys.readouterr().out
+
+
+def test_check_refuses_with_file_line_and_word(files: Path, capsys: pytest.CaptureFixture[str]):
+    (files / "bad.toml").write_text(CALL_2025 + '[rules.a]\nkind = "duratoin"\n', encoding="utf-8")
+
+    status = main(["check", "--language", "en", str(files / "bad.toml")])
+
+    assert status == 1
+    assert "bad.toml:7" in (said := capsys.readouterr().err)
+    assert "“duration”" in said
+
+
+def test_check_runs_the_examples(files: Path, capsys: pytest.CaptureFixture[str]):
+    example = '[[examples]]\nname = "wrong"\nfacts = {}\nexpect = { own_share = "met" }\n'
+    (files / "call.toml").write_text(CALL_2025 + "[rules]\n" + example, encoding="utf-8")
+
+    status = main(["check", str(files / "call.toml")])
+
+    assert status == 1
+    assert "own_share: met → unknown" in capsys.readouterr().err
+
+
+def test_evaluate_gives_verdicts_ceilings_and_repairs(files: Path, capsys: pytest.CaptureFixture[str]):
+    status = main(["evaluate", str(files / "call.toml"), str(files / "facts.toml"), "--stage", "submit", "--json"])
+
+    answer = json.loads(capsys.readouterr().out)
+    rate = next(verdict for verdict in answer["verdicts"] if verdict["rule"] == "rate_flat")
+    assert status == 0
+    assert answer["overall"] == "obstacle"
+    assert (answer["ceiling"]["amount"], answer["ceiling"]["cost"]["amount"]) == ("43800.00", "70000.00")
+    assert [one["amount"] for one in rate["repairs"]] == ["750.00", "1000.00", "1200.00", "2000.00", "3000.00"]
+
+
+def test_evaluate_refuses_a_word_that_the_regulation_does_not_know(files: Path, capsys: pytest.CaptureFixture[str]):
+    (files / "facts.toml").write_text("[answers]\nmere_founder = true\n", encoding="utf-8")
+
+    status = main(["evaluate", str(files / "call.toml"), str(files / "facts.toml")])
+
+    assert status == 1
+    assert "facts.toml:2" in (said := capsys.readouterr().err)
+    assert "mere_funder" in said
+
+
+def test_evaluate_warns_that_a_general_regulation_is_a_floor(files: Path, capsys: pytest.CaptureFixture[str]):
+    main(["evaluate", str(files / "general-2025.toml"), str(files / "facts.toml")])
+
+    assert "socle" in capsys.readouterr().err
+
+
+def test_compare_tells_what_changes_file_by_file(files: Path, capsys: pytest.CaptureFixture[str]):
+    old = CALL_2025 + "applies_until = 2025-05-31\n[rules]\n"
+    new = CALL_2025 + 'version = 2\napplies_from = 2025-06-01\n[rules.rate_flat]\npct = 70\nsource = "erratum"\n'
+    (files / "call.toml").write_text(old, encoding="utf-8")
+    (files / "call-2.toml").write_text(new, encoding="utf-8")
+    (files / "facts.json").write_bytes(canonical(loads_facts(FACTS)))
+
+    status = main(
+        ["compare", str(files / "call.toml"), str(files / "call-2.toml"), str(files / "facts.json"), "--json"]
+    )
+
+    (difference,) = json.loads(capsys.readouterr().out)
+    assert status == 0
+    # 73,000 × 70 % = 51,100; what remains to be financed is 45,000.
+    assert difference["ceiling"] == ["43800.00", "45000.00"]
+    assert difference["changes"] == [{"rule": "rate_flat", "outcome": ["not_met", "met"]}]
+    assert difference["better"] is True
+
+
+def test_facts_prints_a_file_to_fill(files: Path, capsys: pytest.CaptureFixture[str]):
+    main(["facts", str(files / "call.toml")])
+
+    assert "# [[parties]]" in capsys.readouterr().out

@@ -1,0 +1,74 @@
+"""The page of the grammar is generated from the types, and its examples run."""
+
+import re
+from pathlib import Path
+
+from traitdunion.regulations import (
+    CATALOGUE,
+    Facts,
+    Overall,
+    Regulation,
+    Stage,
+    ceiling,
+    check,
+    facts_file,
+    failures,
+    loads,
+    loads_facts,
+    unknown_keys,
+)
+from traitdunion.regulations.documentation import grammar
+
+PAGE = Path(__file__).parents[2] / "docs" / "regulation-grammar.md"
+
+
+def blocks() -> list[str]:
+    return [block for block in re.findall(r"```toml\n(.*?)```", grammar(), re.DOTALL) if block.count("\n") > 20]
+
+
+def test_the_page_is_up_to_date():
+    assert PAGE.read_text(encoding="utf-8") == grammar()
+
+
+def test_every_rule_kind_has_its_section():
+    page = grammar()
+
+    assert [kind for kind in CATALOGUE if f"##### `{kind}`" not in page] == []
+
+
+def test_every_fact_and_every_field_of_a_rule_is_described():
+    fields = [
+        field for table in (Facts, *CATALOGUE.values()) for name, field in table.model_fields.items() if name != "kind"
+    ]
+
+    assert all(field.description for field in fields)
+
+
+def test_the_examples_of_the_page_run():
+    call, facts = loads(blocks()[0]), loads_facts(blocks()[1])
+
+    verdicts = check(facts, call, Stage.SUBMIT)
+
+    assert list(failures(call)) == []
+    assert unknown_keys(facts, call) == []
+    assert verdicts.overall is Overall.TO_CHECK
+    assert str(ceiling(facts, call).amount) == "26000.00"  # 65 % of 40,000
+
+
+def test_the_facts_file_to_fill_is_valid_as_it_is(call_2025: Regulation):
+    text = facts_file(call_2025)
+
+    facts = loads_facts(text)
+
+    assert facts == Facts()
+
+
+def test_the_facts_file_to_fill_is_valid_once_uncommented():
+    call = loads(blocks()[0])
+    filled = re.sub(r"^# (?=[a-z_\[]+( =|\]))", "", facts_file(call), flags=re.MULTILINE)
+
+    facts = loads_facts(filled)
+
+    assert unknown_keys(facts, call) == []
+    assert facts.parties is not None
+    assert facts.grants is not None
