@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from traitdunion.foundation.ui.formats import amount
+from traitdunion.foundation.ui.formats import amount, writing
 from traitdunion.programme.applications.forms.expenses import years_of
 from traitdunion.programme.applications.forms.fields import Field, choice
 from traitdunion.programme.applications.forms.money import Line, add_cells, by_year, total
@@ -52,10 +52,10 @@ class FundingSection(Section):
     def _party(self, party: Party) -> Source:
         name = party.name or _("Partenaire sans nom")
         cash = _("Subvention") if party.role == PartyRole.FUNDER else _("Numéraire")
-        lines = [self._line(f"{party.key}-cash", f"{name}, {cash}", cash)]
+        lines = [self._line(f"{party.key}-cash", f"{name} · {cash}", cash)]
         if party.role != PartyRole.FUNDER:
             in_kind = _("Valorisation")
-            lines.append(self._line(f"{party.key}-in_kind", f"{name}, {in_kind}", in_kind))
+            lines.append(self._line(f"{party.key}-in_kind", f"{name} · {in_kind}", in_kind))
         return Source(name, str(PartyRole(party.role).label), tuple(lines), party=party)
 
     def _funder(self, key: str, name: str) -> Source:
@@ -98,7 +98,7 @@ class FundingSection(Section):
 
     def signed(self, gap: Decimal) -> str:
         """A gap with its sign: + 400,00."""
-        return f"+\u00a0{amount(gap)}" if gap > 0 else amount(gap)
+        return writing().keep(f"+\u00a0{amount(gap)}") if gap > 0 else amount(gap)
 
     @property
     def gap(self) -> Decimal:

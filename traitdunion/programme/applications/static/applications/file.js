@@ -72,7 +72,8 @@
     minimumFractionDigits: 2, maximumFractionDigits: 2,
   });
   const show = (cell, value, signed) => {
-    cell.textContent = (signed && value > 0 ? "+\u00a0" : "") + writer.format(value / 100).replace("-", "−");
+    const text = (signed && value > 0 ? "+\u00a0" : "") + writer.format(value / 100).replace("-", "−");
+    cell.textContent = document.dir === "rtl" ? `\u2066${text}\u2069` : text;
   };
 
   const total = (table) => {
