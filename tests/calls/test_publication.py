@@ -46,7 +46,7 @@ def test_publishing_twice_changes_nothing(folder, capsys):
 
     assert CallSnapshot.objects.count() == 1
     assert Entry.objects.count() == 1
-    assert capsys.readouterr().out.splitlines()[-1] == "Appels : 1 lus, 0 publiés, 0 refusés."
+    assert capsys.readouterr().out.splitlines()[-1] == "Appels\u202f: 1 lus, 0 publiés, 0 refusés."
 
 
 def test_a_publication_is_a_proof_act_that_names_both_texts(folder):
@@ -135,7 +135,7 @@ def test_an_extension_is_a_new_version_that_leaves_its_trace(folder):
         {"fr": "Panne"},
     )
     assert call.snapshot.version == 2
-    assert call.snapshot.card["change"]["fr"] == "Ce qui change : le calendrier, le règlement."
+    assert call.snapshot.card["change"]["fr"] == "Ce qui change\u202f: le calendrier, le règlement."
     assert [entry.act for entry in Entry.objects.order_by("number")] == ["publish", "publish", "extend"]
     assert [str(version) for version in call.regulations.all()] == [f"{SLUG}@2", f"{SLUG}@1"]
 
@@ -160,4 +160,4 @@ def test_a_corrected_text_keeps_the_regulation(folder):
 
     call = Call.objects.get()
     assert (call.snapshot.version, str(call.snapshot.regulation)) == (2, f"{SLUG}@1")
-    assert call.snapshot.card["change"]["fr"] == "Ce qui change : les textes."
+    assert call.snapshot.card["change"]["fr"] == "Ce qui change\u202f: les textes."
