@@ -15,6 +15,7 @@ from traitdunion.directory.territories.queries import (
     income_classes,
     network_of,
     resolve,
+    resolve_countries,
     resolve_country,
     resolve_subdivision,
     sdgs,
@@ -222,12 +223,25 @@ def test_a_class_says_where_it_comes_from(reference):
     assert income_class("SN", date(2024, 6, 1)).source.startswith("Déduit, à confronter à la liste officielle")
 
 
-def test_classes_of_many_countries_cost_three_queries(reference, django_assert_num_queries):
-    with django_assert_num_queries(3):
-        answers = income_classes(["SN", "LB", "MX", "CA"], date(2024, 2, 15))
+def test_classes_of_many_countries_on_many_days_cost_one_query(reference, django_assert_num_queries):
+    codes = ["SN", "LB", "MX", "CA", "XX"]
+    with django_assert_num_queries(1):
+        classes = income_classes(codes)
 
-    classes = {code: answer.class_ for code, answer in answers.items()}
-    assert classes == {"SN": "ldc", "LB": "oda", "MX": "oda", "CA": "other"}
+    assert [classes.on(code, date(2024, 2, 15)).class_ for code in codes] == ["ldc", "oda", "oda", "other", "unknown"]
+    assert [classes.on("SN", date(year, 6, 1)).class_ for year in (1995, 2000, 2010)] == ["unknown", "oda", "ldc"]
+
+
+def test_places_typed_together_are_found_in_one_query(reference, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = resolve_countries(["Sénégal", "LB", "Congo", "Wakanda", "?!"])
+
+    assert {text: answer.found.code for text, answer in found.items() if answer.found} == {"Sénégal": "SN", "LB": "LB"}
+    assert {text: len(answer.candidates) for text, answer in found.items() if not answer.found} == {
+        "Congo": 2,
+        "Wakanda": 0,
+        "?!": 0,
+    }
 
 
 def test_without_a_list_no_class_is_known(db):

@@ -1,16 +1,18 @@
 """What other rooms ask of the reference: find a place by what people type, read a country's class on a day."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any, Generic, Literal, TypeVar
 
 from babel import Locale
 from django.db import models
-from django.db.models import Case, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Length
+from django.db.models import Case, Max, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from traitdunion.directory.territories.models import SDG, Country, IncomeClass, Network, Subdivision, Territory
@@ -46,6 +48,43 @@ class IncomeClassAnswer:
 NOTHING_KNOWN = IncomeClassAnswer("unknown", "unknown", "")
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of a DAC list, from a day to a day, both included; without `group`, the list itself."""
+
+    group: str
+    first: date
+    last: date
+    status: Literal["sourced", "assumed"]
+    source: str
+
+
+@dataclass(frozen=True)
+class IncomeClasses:
+    """What the DAC lists say of some countries: `lines` by country, none for a country that was never listed."""
+
+    lines: Mapping[str, Sequence[Line]]
+    lists: Sequence[Line]
+
+    def on(self, country: str, day: date) -> IncomeClassAnswer:
+        """The class of `country` on a day.
+
+        "other" is a country off the DAC list of that day, known as far as that list is. Before the first list and after
+        the last, nothing is known: no class is carried over from another year.
+        """
+        listed = self._that_day(self.lines.get(country, ()), day)
+        if listed and listed.group == IncomeClass.Group.UNKNOWN:
+            return IncomeClassAnswer("unknown", "unknown", listed.source)
+        if listed:
+            class_: Literal["ldc", "oda"] = "ldc" if listed.group == IncomeClass.Group.LDC else "oda"
+            return IncomeClassAnswer(class_, listed.status, listed.source, listed.group)
+        whole = self._that_day(self.lists, day) if country in self.lines else None
+        return IncomeClassAnswer("other", whole.status, whole.source) if whole else NOTHING_KNOWN
+
+    def _that_day(self, lines: Sequence[Line], day: date) -> Line | None:
+        return next((line for line in lines if line.first <= day <= line.last), None)
+
+
 def search_territories(text: str, *, kinds: Collection[str] | None = None, limit: int = 10) -> list[Territory]:
     """French authorities that `text` may mean: part of a name, an INSEE code, a postcode, a SIREN.
 
@@ -65,16 +104,14 @@ def search_countries(
     text: str, *, language: str | None = None, limit: int = 10, foreign_only: bool = False
 ) -> list[Country]:
     """Countries whose name in any language, or code, has words that begin as those of `text`; exact first."""
-    countries = _beginning_so(Country.objects.filter(**{"french": False} if foreign_only else {}), text)
-    asked = " ".join(words(text))
-    return sorted(countries, key=lambda country: (not _is_named(country, asked), _key(country, language)))[:limit]
+    countries = Country.objects.filter(_beginning_so(text), **{"french": False} if foreign_only else {})
+    return _likeliest_first(countries, text, language)[:limit]
 
 
 def search_subdivisions(text: str, *, country: str | None = None, limit: int = 10) -> list[Subdivision]:
     """Regions, provinces and the like of foreign countries, in one country (ISO code) or in all."""
-    rows = Subdivision.objects.select_related("country").filter(**{"country_id": country} if country else {})
-    asked = " ".join(words(text))
-    return sorted(_beginning_so(rows, text), key=lambda row: (not _is_named(row, asked), _key(row, None)))[:limit]
+    rows = Subdivision.objects.select_related("country").filter(_beginning_so(text))
+    return _likeliest_first(rows.filter(**{"country_id": country} if country else {}), text)[:limit]
 
 
 def resolve(text: str, *, kinds: Collection[str] | None = None) -> Resolution[Territory]:
@@ -99,14 +136,23 @@ def resolve(text: str, *, kinds: Collection[str] | None = None) -> Resolution[Te
 
 def resolve_country(text: str) -> Resolution[Country]:
     """The country that "SN", "country:SN", "Sénégal", "Senegal" or "السنغال" means."""
-    return _resolve(text, "country", search_countries(text.removeprefix("country:")))
+    return resolve_countries([text])[text]
+
+
+def resolve_countries(texts: Collection[str]) -> dict[str, Resolution[Country]]:
+    """What each text means as a country, in one query."""
+    return _resolve({text: text.removeprefix("country:") for text in texts}, Country.objects.all())
 
 
 def resolve_subdivision(text: str, *, country: str | None = None) -> Resolution[Subdivision]:
     """The subdivision that "CA-QC", "subdivision:CA-QC", "Québec" or "Québec (Canada)" means."""
-    place = WITH_PLACE.match(text)
-    name = place[1] if place else text
-    return _resolve(name, "subdivision", search_subdivisions(name.removeprefix("subdivision:"), country=country))
+    return resolve_subdivisions([text], country=country)[text]
+
+
+def resolve_subdivisions(texts: Collection[str], *, country: str | None = None) -> dict[str, Resolution[Subdivision]]:
+    """What each text means as a subdivision, in one query."""
+    rows = Subdivision.objects.select_related("country").filter(**{"country_id": country} if country else {})
+    return _resolve({text: _without_country(text.removeprefix("subdivision:")) for text in texts}, rows)
 
 
 def country_name(code: str, language: str | None = None) -> str:
@@ -116,22 +162,27 @@ def country_name(code: str, language: str | None = None) -> str:
 
 def income_class(country: str, on: date) -> IncomeClassAnswer:
     """The class of a country (ISO code) on a day."""
-    return income_classes([country], on)[country]
+    return income_classes([country]).on(country, on)
 
 
-def income_classes(countries: Iterable[str], on: date) -> dict[str, IncomeClassAnswer]:
-    """The class of each country on a day, in three queries.
-
-    "other" is a country off the DAC list of that day, known as far as that list is. Before the first list and after the
-    last, nothing is known: no class is carried over from another year.
-    """
+def income_classes(countries: Iterable[str]) -> IncomeClasses:
+    """What the DAC lists say of some countries (ISO codes), whatever the day, in one query."""
     asked = set(countries)
-    of_that_day = IncomeClass.objects.filter(valid_from__lte=on, valid_to__gte=on)
-    listed = {row.country_id: _answer(row) for row in of_that_day.filter(country__in=asked)}
-    sample = of_that_day.exclude(group=IncomeClass.Group.UNKNOWN).order_by(Length("source"), "pk").first()
-    off_list = IncomeClassAnswer("other", _status(sample), sample.source) if sample else NOTHING_KNOWN
-    known = Country.objects.filter(code__in=asked).values_list("code", flat=True)
-    return dict.fromkeys(asked, NOTHING_KNOWN) | dict.fromkeys(known, off_list) | listed
+    if not asked:
+        return IncomeClasses({}, [])
+    theirs = Country.objects.filter(code__in=asked).values_list(
+        "code", *(f"income_classes__{name}" for name in ("group", "valid_from", "valid_to", "status", "source"))
+    )
+    lists = (
+        IncomeClass.objects.exclude(group=IncomeClass.Group.UNKNOWN)
+        .values(code=Value(""), list=Value(""))
+        .annotate(first=Min("valid_from"), last=Max("valid_to"))
+        .values_list("code", "list", "first", "last", "status", "source")
+    )
+    lines: dict[str, list[Line]] = defaultdict(list)
+    for code, group, first, last, status, source in theirs.union(lists, all=True):
+        lines[code] += [Line(group, first, last, status, source)] if first else []
+    return IncomeClasses(lines, sorted(lines.pop("", []), key=lambda line: (len(line.source), line.source)))
 
 
 def network_of(region: Territory | None) -> Network | None:
@@ -142,17 +193,6 @@ def network_of(region: Territory | None) -> Network | None:
 def sdgs() -> list[SDG]:
     """The 17 goals in their order."""
     return list(SDG.objects.all())
-
-
-def _answer(row: IncomeClass) -> IncomeClassAnswer:
-    if row.group == IncomeClass.Group.UNKNOWN:
-        return IncomeClassAnswer("unknown", "unknown", row.source)
-    class_: Literal["ldc", "oda"] = "ldc" if row.group == IncomeClass.Group.LDC else "oda"
-    return IncomeClassAnswer(class_, _status(row), row.source, row.group)
-
-
-def _status(row: IncomeClass) -> Literal["sourced", "assumed"]:
-    return "sourced" if row.status == "sourced" else "assumed"
 
 
 def _allowed(kinds: Collection[str] | None) -> QuerySet[Territory]:
@@ -190,25 +230,41 @@ def _exact_names(territory: Territory) -> set[str]:
     return {" ".join(words(name)) for name in names if name}
 
 
-def _resolve(text: str, kind: str, hits: list[Any]) -> Resolution[Any]:
-    asked = " ".join(words(text.removeprefix(f"{kind}:")))
-    exact = [hit for hit in hits if _is_named(hit, asked)]
+def _resolve(asked: dict[str, str], rows: QuerySet[Any]) -> dict[str, Resolution[Any]]:
+    """What each text means among `rows`; `asked` gives the words to look for."""
+    if not asked:
+        return {}
+    found = list(rows.filter(reduce(or_, map(_beginning_so, asked.values()))))
+    return {text: _choose(_likeliest_first(found, name), name) for text, name in asked.items()}
+
+
+def _choose(hits: list[Any], text: str) -> Resolution[Any]:
+    asked = words(text[:MOST_TEXT])
+    hits = [hit for hit in hits if asked and all(f" {word}" in hit.words for word in asked)]
+    exact = [hit for hit in hits if _is_named(hit, text)]
     if len(exact) == 1 or len(hits) == 1:
         return Resolution((exact or hits)[0])
-    return Resolution(candidates=exact or hits)
+    return Resolution(candidates=(exact or hits)[:OPEN_CANDIDATES])
 
 
-def _is_named(place: Country | Subdivision, asked: str) -> bool:
+def _without_country(text: str) -> str:
+    place = WITH_PLACE.match(text)
+    return place[1] if place else text
+
+
+def _is_named(place: Country | Subdivision, text: str) -> bool:
     texts = (place.code, getattr(place, "iso3", ""), place.name_fr, place.name_en, place.name_ar)
-    return asked in {" ".join(words(text)) for text in texts if text}
+    return words(text) in [words(name) for name in texts if name]
 
 
-def _beginning_so(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def _beginning_so(text: str) -> Q:
     """Rows of which a word begins as each word of `text`; nothing for no word."""
     asked = words(text[:MOST_TEXT])
-    for word in asked:
-        rows = rows.filter(words__contains=f" {word}")
-    return rows if asked else rows.none()
+    return Q(*(Q(words__contains=f" {word}") for word in asked)) if asked else Q(pk__in=[])
+
+
+def _likeliest_first(places: Iterable[Any], text: str, language: str | None = None) -> list[Any]:
+    return sorted(places, key=lambda place: (not _is_named(place, text), _key(place, language)))
 
 
 def _key(place: Country | Subdivision, language: str | None) -> str:

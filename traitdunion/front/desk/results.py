@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from traitdunion.directory.territories.queries import country_name, income_classes
+from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.ui.formats import money
 from traitdunion.front.desk.simulation import Simulation
+from traitdunion.programme.calls.models import regulations_of
 from traitdunion.programme.calls.rulebook import reference_day
 from traitdunion.programme.calls.sheets import Sheet
 from traitdunion.programme.calls.states import State
@@ -167,17 +167,20 @@ def _kind(verdict: Verdict) -> str:
 def results(simulation: Simulation, sheets: Iterable[Sheet], moment: datetime) -> list[Result]:
     """The answer of each call that is not closed, the most open answer first, then by closing day."""
     open_sheets = [sheet for sheet in sheets if sheet.state is not State.CLOSED]
-    found = [_result(simulation, sheet, moment) for sheet in open_sheets]
+    regulations = regulations_of([sheet.snapshot.regulation for sheet in open_sheets])
+    found = [
+        _result(simulation, sheet, regulation, moment)
+        for sheet, regulation in zip(open_sheets, regulations, strict=True)
+    ]
     _with_other_calls(found)
     return sorted(found, key=lambda each: (ORDER.index(each.overall), each.sheet.rank))
 
 
-def _result(simulation: Simulation, sheet: Sheet, moment: datetime) -> Result:
-    regulation = sheet.snapshot.regulation.load()
+def _result(simulation: Simulation, sheet: Sheet, regulation: Regulation, moment: datetime) -> Result:
     day, assumed = reference_day(regulation)
     facts = simulation.facts(
         at=max(moment, sheet.window.opens_at) if sheet.window.opens_at else moment,
-        classes=income_classes(simulation.countries, day) if simulation.countries else {},
+        classes_on=day,
         assumed=assumed,
         after=_first_day_after(sheet, moment),
     )
@@ -185,7 +188,7 @@ def _result(simulation: Simulation, sheet: Sheet, moment: datetime) -> Result:
 
 
 def _first_day_after(sheet: Sheet, moment: datetime) -> date:
-    """The first day of the month that follows the closing: when a project of which only the length is told may start."""
+    """The first day of the month that follows the closing: when a project of known length may start."""
     closing = sheet.closes_on or moment.date()
     return (closing.replace(day=1) + timedelta(days=32)).replace(day=1)
 

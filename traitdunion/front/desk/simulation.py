@@ -4,7 +4,8 @@ Nothing is required. What is left empty is unknown, and the rules say so. Everyt
 kept or sent; the names of its parameters are French words and do not change.
 """
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
@@ -13,13 +14,17 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from traitdunion.directory.territories.models import Territory
+from traitdunion.directory.territories.models import Country as Nation
+from traitdunion.directory.territories.models import Subdivision, Territory
 from traitdunion.directory.territories.queries import (
     IncomeClassAnswer,
+    IncomeClasses,
+    Resolution,
     country_name,
+    income_classes,
     resolve,
-    resolve_country,
-    resolve_subdivision,
+    resolve_countries,
+    resolve_subdivisions,
 )
 from traitdunion.programme.applications.amounts import NotUnderstood, read_amount
 from traitdunion.programme.applications.kinds import kind_of_territory
@@ -43,12 +48,19 @@ from traitdunion.regulations.days import add_months
 
 LEADS = (Kind.COMMUNE, Kind.GROUPING, Kind.DEPARTMENT, Kind.REGION, Kind.OVERSEAS, Kind.ASSOCIATION, Kind.GIP)
 """Kinds of applicant that the simulator offers to whoever names no territory."""
-AMOUNTS = ("apport", "valorisation", "partenaires", "partenaires-valorisation", "autres", "demande", "cout")
+AMOUNTS = ("apport", "valorisation", "partenaires", "partenaires-valorisation", "autres", "demande")
 MOST_COUNTRIES = 8
+MOST_TYPED = 2 * MOST_COUNTRIES
+"""Names of places that are read; the rest of an address is left aside."""
+MOST_NAMESAKES = 6
 MOST_PARTIES = 30
 MOST_MONTHS = 120
-CENT = Decimal("0.01")
+CENT, ZERO = Decimal("0.01"), Decimal(0)
+LONGEST_WORD = 80
+WORD = re.compile("[a-z0-9][a-z0-9_-]*")
 SAID = {"oui": True, "non": False}
+CARRIED = {"champ", "retour"}
+"""Parameters of the buttons of the form, which tell nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +75,18 @@ class Place:
         return self.code.partition("-")[0]
 
 
-@dataclass
 class Simulation:
-    """The answers, and what could not be understood: `errors`, name of the parameter to sentence."""
+    """The answers of an address, and what could not be understood of them.
 
-    data: QueryDict
-    errors: dict[str, str] = field(default_factory=dict)
+    `errors` gives a sentence by name of parameter; `namesakes` the territories that bear the name typed, when it does
+    not tell one from the others; `strays` the texts that name no country, shown again so that nothing typed is lost.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(self, data: QueryDict) -> None:
+        self.data = data
+        self.errors: dict[str, str] = {}
+        self.namesakes: list[Territory] = []
+        self.strays: list[str] = []
         self.lead_text = self._text("qui")
         self.territory = self._territory()
         self.kind = self._kind()
@@ -80,8 +96,9 @@ class Simulation:
         self.months = self._number("duree", MOST_MONTHS)
         self.starts = self._day("debut")
         self.network = SAID.get(self._text("reseau"))
-        self.amounts = {name: self._amount(name) for name in AMOUNTS}
-        self.costs = {place.country: self._amount(f"cout-{place.country}") for place in self.places}
+        self.amounts = {name: self._amount(name, self._text(name)) for name in AMOUNTS}
+        self.cost_texts = self._cost_texts()
+        self.costs = {code: self._amount(cost_name(code), text) for code, text in self.cost_texts.items()}
         self.call = self._text("appel")
         self.strands = tuple(self.data.getlist("volet"))
         self.answers = {
@@ -99,9 +116,10 @@ class Simulation:
         if not self.lead_text:
             return None
         found = resolve(self.lead_text)
+        self.namesakes = found.candidates[:MOST_NAMESAKES]
         if found.found is None:
             self.errors["qui"] = (
-                _("Plusieurs collectivités portent ce nom : choisissez avec « Chercher », ou donnez le code INSEE.")
+                _("Plusieurs collectivités portent ce nom : laquelle est la vôtre ?")
                 if found.candidates
                 else _("Aucune collectivité de ce nom. Vérifiez l’orthographe, ou dites seulement sa nature.")
             )
@@ -115,27 +133,27 @@ class Simulation:
 
     def _places(self) -> list[Place]:
         removed = {value.removeprefix("pays:") for value in self.data.getlist("retirer")}
-        found: dict[str, Place] = {}
-        for typed in self.data.getlist("pays"):
-            text = typed.replace("\0", "").strip()[:200]
-            place = self._place(text) if text else None
-            if place and place.code not in removed:
-                found[place.code] = place
+        typed = [text.replace("\0", "").strip()[:200] for text in self.data.getlist("pays")]
+        texts = list(dict.fromkeys(text for text in typed if text and text not in removed))[:MOST_TYPED]
+        countries = resolve_countries(texts)
+        regions = resolve_subdivisions([text for text, country in countries.items() if not country.found])
+        places = (self._place(text, countries[text], regions.get(text, Resolution())) for text in texts)
+        found = {place.code: place for place in places if place and place.code not in removed}
         if len(found) > MOST_COUNTRIES:
-            self.errors["pays"] = _("Huit pays au plus dans une simulation.")
+            self.errors["pays"] = _("Huit pays au plus dans une simulation : les suivants sont laissés de côté.")
         return list(found.values())[:MOST_COUNTRIES]
 
-    def _place(self, text: str) -> Place | None:
-        country = resolve_country(text)
+    def _place(self, text: str, country: Resolution[Nation], region: Resolution[Subdivision]) -> Place | None:
         if country.found and not country.found.french:
             return Place(country.found.code, country.found.name())
         if country.found:
             self.errors["pays"] = _("Choisissez un pays partenaire : la France est déjà là.")
+            self.strays.append(text)
             return None
-        region = resolve_subdivision(text)
         if region.found:
             code = region.found.code
             return Place(code, f"{region.found.name()} ({country_name(region.found.country_id)})")
+        self.strays.append(text)
         self.errors["pays"] = (
             _("« %(text)s » peut désigner plusieurs pays : écrivez le nom en entier.") % {"text": text}
             if country.candidates
@@ -165,9 +183,19 @@ class Simulation:
             return None
         return day
 
-    def _amount(self, name: str) -> Decimal | None:
+    def _cost_texts(self) -> dict[str, str]:
+        """What is typed as the cost of each country part, "" standing for no country; an amount typed before the
+        countries changed goes to the first of them."""
+        codes = self.countries or [""]
+        texts = {code: self._text(cost_name(code)) for code in codes}
+        if not any(texts.values()):
+            before = (name for name in self.data if name == "cout" or name.startswith("cout-"))
+            texts[codes[0]] = next(filter(None, map(self._text, before)), "")
+        return texts
+
+    def _amount(self, name: str, text: str) -> Decimal | None:
         try:
-            return read_amount(self._text(name))
+            return read_amount(text)
         except NotUnderstood as error:
             self.errors[name] = str(error)
             return None
@@ -181,7 +209,8 @@ class Simulation:
     @property
     def empty(self) -> bool:
         """Nothing was told yet: the page explains instead of answering."""
-        return not any(value.strip() for name, values in self.data.lists() if name != "appel" for value in values)
+        told = (values for name, values in self.data.lists() if name not in CARRIED | {"appel"})
+        return not any(value.strip() for values in told for value in values)
 
     @cached_property
     def countries(self) -> list[str]:
@@ -196,26 +225,32 @@ class Simulation:
         """The query of this simulation, cleaned of what was removed or left empty, with `changes`."""
         kept = QueryDict(mutable=True)
         for name, values in self.data.lists():
-            if name not in {"pays", "retirer", "champ", "retour", "csrfmiddlewaretoken"}:
+            if name not in CARRIED | {"pays", "retirer"}:
                 kept.setlist(name, [value for value in values if value])
-        kept.setlist("pays", [place.code for place in self.places])
+        kept.setlist("pays", [*(place.code for place in self.places), *self.strays])
         for name, value in changes.items():
             kept[name] = value
         return kept.urlencode()
 
     # -- facts -------------------------------------------------------------------------------------------------------
 
-    def facts(self, *, at: datetime, classes: dict[str, IncomeClassAnswer], assumed: bool, after: date) -> Facts:
+    @cached_property
+    def classes(self) -> IncomeClasses:
+        """What the DAC lists say of the countries."""
+        return income_classes(self.countries)
+
+    def facts(self, *, at: datetime, classes_on: date, assumed: bool, after: date) -> Facts:
         """The facts as if the file reached us `at`.
 
-        `classes` holds the class of each country at the reference day of the call (`assumed`: that day is). A project
-        of which only the length is told is taken to start the day `after`.
+        `classes_on` is the reference day of the call (`assumed`: it is). A project of which only the length is told is
+        taken to start the day `after`.
         """
         return Facts(
             received_at=at,
             project=self._project(after),
             parties=self._parties(),
-            countries=tuple(_country(code, classes[code], assumed) for code in self.countries) or None,
+            countries=tuple(_country(code, self.classes.on(code, classes_on), assumed) for code in self.countries)
+            or None,
             expenses=self._expenses(),
             resources=self._resources(),
             grants=(Grant(amount=self.amounts["demande"]),) if self.amounts["demande"] is not None else None,
@@ -246,7 +281,7 @@ class Simulation:
             network_member=self.network,
         )
         carriers = [
-            Party(key=f"carrier-{n}", role=Role.CARRIER, kind=Kind.LOCAL_AUTHORITY, country="FR")
+            Party(key=f"carrier-{n}", role=Role.CARRIER, kind=Kind.LOCAL_AUTHORITY, country="FR", committed=True)
             for n in range(1, (self.carriers or 0) + 1)
         ]
         count = len(self.places) if self.partners is None else self.partners
@@ -265,6 +300,7 @@ class Simulation:
         )
 
     def _resources(self) -> tuple[Resource, ...] | None:
+        """Who brings what. Own money left empty is unknown; what the others bring, left empty, is nothing."""
         if not self.budgeted:
             return None
         partner = {"party": "partner-1"} if (self.partners or (self.partners is None and self.places)) else None
@@ -277,31 +313,36 @@ class Simulation:
             ("partenaires-valorisation", Form.IN_KIND, abroad),
             ("autres", Form.CASH, {"funder": "others"}),
         )
+        unknown = self.amounts["apport"] is None and self.amounts["valorisation"] is None
         return tuple(
             Resource(amount=self.amounts[name], form=form, **origin)
             for name, form, origin in told
-            if self.amounts[name]
+            if self.amounts[name] or (unknown and name == "apport")
         )
 
     def _expenses(self) -> tuple[Expense, ...] | None:
         """The cost of each country part. What is contributed in kind is spread over the parts in their proportion."""
-        parts = [(code, amount) for code, amount in self.costs.items() if amount]
-        if not parts:
-            whole = self.amounts["cout"]
-            only = self.countries[0] if len(self.countries) == 1 else None
-            parts = [(only, whole)] if whole else []
-        if not parts:
+        if all(amount is None for amount in self.costs.values()):
             return None
-        in_kind = {"lead": self.amounts["valorisation"], "partner-1": self.amounts["partenaires-valorisation"]}
-        lines: list[Expense] = []
+        parts = {code or None: amount for code, amount in self.costs.items() if amount is not None}
         left = dict(parts)
-        for payer, amount in in_kind.items():
-            for code, share in _spread(min(amount or Decimal(0), sum(left.values(), Decimal(0))), parts).items():
-                if share:
-                    left[code] -= share
-                    known = payer if (self._parties() and any(p.key == payer for p in self._parties() or ())) else None
-                    lines.append(Expense(amount=share, form=Form.IN_KIND, country=code, payer=known))
-        return tuple([Expense(amount=amount, country=code) for code, amount in left.items() if amount > 0] + lines)
+        in_kind: list[Expense] = []
+        for payer, name in (("lead", "valorisation"), ("partner-1", "partenaires-valorisation")):
+            amount = min(self.amounts[name] or ZERO, sum(left.values(), ZERO))
+            for code, share in _spread(amount, parts).items():
+                left[code] -= share
+                in_kind.append(Expense(amount=share, form=Form.IN_KIND, country=code, payer=self._known(payer)))
+        cash = [Expense(amount=amount, country=code) for code, amount in left.items()]
+        unknown = [Expense(country=code) for code, amount in self.costs.items() if amount is None]
+        return tuple([line for line in (*cash, *in_kind) if line.amount] + unknown)
+
+    def _known(self, key: str) -> str | None:
+        return key if any(party.key == key for party in self._parties() or ()) else None
+
+
+def cost_name(code: str) -> str:
+    """The name in the address of the cost of a country part."""
+    return f"cout-{code}" if code else "cout"
 
 
 def _country(code: str, answer: IncomeClassAnswer, assumed: bool) -> Country:
@@ -317,12 +358,14 @@ def _country(code: str, answer: IncomeClassAnswer, assumed: bool) -> Country:
     )
 
 
-def _spread(amount: Decimal, parts: list[tuple[str | None, Decimal]]) -> dict[str | None, Decimal]:
+def _spread(amount: Decimal, parts: dict[str | None, Decimal]) -> dict[str | None, Decimal]:
     """`amount` over `parts` in proportion, to the cent; the last part takes the remainder."""
-    total = sum((cost for _code, cost in parts), Decimal(0))
-    shares = {code: (amount * cost / total).quantize(CENT, ROUND_DOWN) for code, cost in parts[:-1]}
-    return shares | {parts[-1][0]: amount - sum(shares.values(), Decimal(0))}
+    total = sum(parts.values(), ZERO)
+    *firsts, last = parts
+    shares = {code: (amount * parts[code] / total).quantize(CENT, ROUND_DOWN) if total else ZERO for code in firsts}
+    return shares | {last: amount - sum(shares.values(), ZERO)}
 
 
 def _is_word(text: str) -> bool:
-    return bool(text) and len(text) <= 80 and all(sign in "abcdefghijklmnopqrstuvwxyz0123456789_-" for sign in text) and text[0] not in "_-"
+    """Whether `text` may be a key of a regulation."""
+    return len(text) <= LONGEST_WORD and WORD.fullmatch(text) is not None

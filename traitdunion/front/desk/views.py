@@ -17,10 +17,10 @@ from traitdunion.foundation.clock import now
 from traitdunion.front.desk.results import results
 from traitdunion.front.desk.simulation import LEADS, Place, Simulation
 from traitdunion.programme.applications import acts
+from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.sections import address
 from traitdunion.programme.applications.starting import starting
-from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.sheets import Sheet
 from traitdunion.programme.calls.states import State
@@ -62,7 +62,9 @@ def draft(request: HttpRequest) -> HttpResponse:
     answer = starting(call)
     if not answer:
         raise PermissionDenied(answer.reason)
-    organisations = list(Organisation.objects.edited_by(request.user).select_related("territory").order_by("name", "pk"))
+    organisations = list(
+        Organisation.objects.edited_by(request.user).select_related("territory").order_by("name", "pk")
+    )
     drafts = list(Application.objects.for_member(request.user).filter(call=call).select_related("lead"))
     lead = _lead(request, simulation, organisations)
     if request.method == "POST" and lead and (not drafts or "organisme" in request.POST):
@@ -126,5 +128,3 @@ def _questions(sheet: Sheet | None, simulation: Simulation) -> list[dict[str, An
         {"name": f"q-{key}", "label": text.written_in(language), "value": words[simulation.answers.get(key)]}
         for key, text in sheet.snapshot.regulation.load().questions.items()
     ]
-
-

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 from django.db import models
 from django.db.models import F, Q
@@ -138,7 +138,7 @@ class RegulationVersion(models.Model):
 
     def load(self) -> Regulation:
         """The regulation, read once per process: a version never changes."""
-        return _load(self.pk)
+        return regulations_of([self])[0]
 
 
 class CallSnapshot(models.Model):
@@ -163,9 +163,20 @@ class CallSnapshot(models.Model):
         return f"{self.call}@{self.version}"
 
 
-@lru_cache(maxsize=256)
-def _load(version_id: int) -> Regulation:
-    version = RegulationVersion.objects.select_related("parent").get(pk=version_id)
+_READ: dict[tuple[int, str], Regulation] = {}
+
+
+def regulations_of(versions: Sequence[RegulationVersion]) -> list[Regulation]:
+    """The regulation of each version, read once per process, in one query for those that were not read yet."""
+    keys = [(version.pk, version.sha256) for version in versions]
+    unread = [pk for pk, sha256 in keys if (pk, sha256) not in _READ]
+    if unread:
+        for version in RegulationVersion.objects.filter(pk__in=unread).select_related("parent__parent"):
+            _READ[version.pk, version.sha256] = _read(version)
+    return [_READ[key] for key in keys]
+
+
+def _read(version: RegulationVersion) -> Regulation:
     texts: dict[tuple[str, int], tuple[str, str]] = {}
     parent = version.parent
     while parent:
