@@ -98,7 +98,7 @@ def test_a_repaired_fact_passes(seed: int):
 
 def passes(facts: Facts, lever: object, rule: str, amount: Decimal) -> bool:
     """Whether the rule is met after moving this amount; an option of an election passes when the retained one does."""
-    moved = lever.apply(Case(facts, MONEY), amount)
+    moved = lever.apply(Case(facts, MONEY), amount, None)
     verdicts = check(moved, MONEY, Stage.SUBMIT)
     if rule == "own_share":
         return verdicts[rule].outcome is Outcome.MET
@@ -132,7 +132,7 @@ def test_closed_form_equals_a_search_by_cents_on_a_thousand_files(first: int):
                     assert amount == CENT or not passes(facts, lever, key, amount - CENT), (seed, lever.name)
                     compared += 1
                 if seed % 50 == 0:
-                    limit = min(lever.limit(case), Decimal(10_000_000))
+                    limit = min(lever.limit(case, None), Decimal(10_000_000))
                     assert amount == searched(facts, lever, key, limit), (seed, lever.name)
     assert compared > 500
 

@@ -6,7 +6,19 @@ from typing import Any
 
 import pytest
 
-from traitdunion.regulations import Facts, Outcome, Overall, Regulation, Stage, ceiling, check, derivation, sentence
+from traitdunion.regulations import (
+    Facts,
+    Lever,
+    Outcome,
+    Overall,
+    Regulation,
+    Stage,
+    ceiling,
+    check,
+    derivation,
+    repair,
+    sentence,
+)
 
 Rules = Callable[..., Regulation]
 
@@ -240,3 +252,31 @@ def test_the_derivation_is_written_out(call_2025: Regulation):
         "rate_flat": "€100,000.00 × 60%",
         "residual": "€100,000.00 − €10,000.00",
     }
+
+
+def test_a_repair_moves_the_grant_of_the_funder_that_the_rule_names(rules: Rules):
+    call = rules(
+        '[funders.a]\nname = "A"\n[funders.b]\nname = "B"\n'
+        '[rules.a]\nkind = "cap"\nsource = "x"\nfunder = "a"\namount = 10000\n'
+    )
+    facts = project("SN", grants=[{"funder": "a", "amount": 10500}, {"funder": "b", "amount": 40000}])
+
+    found = repair(check(facts, call, Stage.SUBMIT)["a"], facts, call)
+
+    assert {one.lever: one.amount for one in found} == {
+        Lever.GRANT_TO_OWN: 500,
+        Lever.GRANT_TO_PARTNER: 500,
+        Lever.SMALLER: 500,
+    }
+    assert [line.amount for line in found[0].facts.grants or ()] == [10000, 40000]
+
+
+def test_a_regulation_in_francs_has_no_cents(rules: Rules):
+    # 33 % of 100,001 is 33,000.33: 33,000 at most. New money n: 40,000 ≤ 33 % (100,001 + n), n ≥ 21,211.12.
+    call = rules('[rules.a]\nkind = "rate_flat"\nsource = "x"\npct = 33\n', currency='"XOF"')
+    facts = project("SN", cost=100001, asked=40000)
+
+    found = {one.lever: one.amount for one in repair(check(facts, call, Stage.SUBMIT)["a"], facts, call)}
+
+    assert ceiling(facts, call).amount == 33000
+    assert found[Lever.NEW_OWN] == 21212

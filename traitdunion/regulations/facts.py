@@ -2,8 +2,8 @@
 
 Every table can be typed by hand in TOML. What is not known is left out: it reads as None, and a rule that needs
 it answers "unknown". An empty list is known and empty; a list left out is unknown. Amounts are exact decimals of
-at most 999,999,999.99 in the line's currency (euro unless it says otherwise); dates are calendar days, hours carry
-their zone.
+at most 999,999,999.99 in the line's currency (the regulation's unless it says otherwise); dates are calendar days,
+hours carry their zone.
 """
 
 import tomllib
@@ -132,7 +132,7 @@ class Sum(Fact):
     """An amount, in a currency, of a year."""
 
     amount: Money | None = Field(None, description="amount, at most two decimals")
-    currency: Currency = Field("EUR", description="ISO 4217 code")
+    currency: Currency | None = Field(None, description="ISO 4217 code; left out: the currency of the regulation")
     year: Year | None = Field(None, description="budget year")
 
     @model_validator(mode="after")

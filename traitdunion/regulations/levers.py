@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from traitdunion.regulations.budget import Clip
 from traitdunion.regulations.case import Case
-from traitdunion.regulations.facts import Expense, Facts, Grant, Party, Resource
-from traitdunion.regulations.money import decimal, spread
+from traitdunion.regulations.facts import Expense, Facts, Grant, Party, Resource, Sum
+from traitdunion.regulations.money import decimal, spread, unit
 from traitdunion.regulations.vocabulary import Form, Provenance, Side
 
 HIGHEST = Decimal("999999999.99")
@@ -32,19 +32,20 @@ class Lever(StrEnum):
 
 @dataclass(frozen=True)
 class MoneyLever:
-    """A way to move money: `apply` gives the facts after moving an amount, `limit` the most that can be moved."""
+    """A way to move money: `apply` gives the facts after moving an amount, `limit` the most that can be moved.
+
+    Both take the funder whose grant is moved, or None for all of them.
+    """
 
     name: Lever
     side: Side | None
-    apply: Callable[[Case, Decimal], Facts]
-    limit: Callable[[Case], Decimal]
+    apply: Callable[[Case, Decimal, str | None], Facts]
+    limit: Callable[[Case, str | None], Decimal]
 
-    def available(self, case: Case) -> bool:
-        facts = case.facts
-        plain = all(
-            line.amount is not None and line.currency == case.regulation.currency for line in facts.grants or ()
-        )
-        return bool(plain and facts.grants) and (self.side is None or receiver(facts, self.side) is not None)
+    def available(self, case: Case, funder: str | None) -> bool:
+        lines = [line for line in case.facts.grants or () if _concerns(line, funder)]
+        plain = all(line.amount is not None and _in_base(case, line) for line in lines)
+        return bool(plain and lines) and (self.side is None or receiver(case.facts, self.side) is not None)
 
     def kinks(self, case: Case) -> Iterator[Fraction]:
         """Amounts at which the retained budget changes slope: ineligible lines covered, a cap that stops clipping."""
@@ -56,6 +57,14 @@ class MoneyLever:
         for clip in case.budget.frame.clips:
             if clip.side is self.side and (more := _release(clip, case)) is not None:
                 yield uncovered + more
+
+
+def _in_base(case: Case, line: Sum) -> bool:
+    return line.currency in {None, case.regulation.currency}
+
+
+def _concerns(line: Grant, funder: str | None) -> bool:
+    return funder is None or line.funder in {None, funder}
 
 
 def _release(clip: Clip, case: Case) -> Fraction | None:
@@ -74,16 +83,16 @@ def receiver(facts: Facts, side: Side) -> Party | None:
 # -- moves ---------------------------------------------------------------------------------------------------------
 
 
-def _to(side: Side) -> Callable[[Case, Decimal], Facts]:
-    def move(case: Case, amount: Decimal) -> Facts:
-        facts, moved = taken_from_grant(case.facts, amount)
+def _to(side: Side) -> Callable[[Case, Decimal, str | None], Facts]:
+    def move(case: Case, amount: Decimal, funder: str | None) -> Facts:
+        facts, moved = taken_from_grant(case.facts, amount, funder)
         return brought(facts, side, moved)
 
     return move
 
 
-def _new(side: Side) -> Callable[[Case, Decimal], Facts]:
-    def move(case: Case, amount: Decimal) -> Facts:
+def _new(side: Side) -> Callable[[Case, Decimal, str | None], Facts]:
+    def move(case: Case, amount: Decimal, _funder: str | None) -> Facts:
         party = receiver(case.facts, side)
         year = max((line.year for line in case.facts.grants or () if line.year), default=None)
         facts = brought(case.facts, side, [(year, amount)])
@@ -92,20 +101,20 @@ def _new(side: Side) -> Callable[[Case, Decimal], Facts]:
     return move
 
 
-def _smaller(case: Case, amount: Decimal) -> Facts:
-    facts, moved = taken_from_grant(case.facts, amount)
+def _smaller(case: Case, amount: Decimal, funder: str | None) -> Facts:
+    facts, moved = taken_from_grant(case.facts, amount, funder)
     for year, part in moved:
         facts = _spent_less(case, facts, part, year)
     return facts
 
 
-def taken_from_grant(facts: Facts, amount: Decimal) -> tuple[Facts, Moved]:
+def taken_from_grant(facts: Facts, amount: Decimal, funder: str | None) -> tuple[Facts, Moved]:
     """The grant less an amount, from its largest lines first, and what was taken by year."""
     grants = list(facts.grants or ())
     moved: Moved = []
     for index in sorted(range(len(grants)), key=lambda index: -(grants[index].amount or 0)):
         part = min(amount, grants[index].amount or Decimal(0))
-        if part:
+        if part and _concerns(grants[index], funder):
             grants[index] = grants[index].changed(amount=(grants[index].amount or Decimal(0)) - part)
             moved.append((grants[index].year, part))
             amount -= part
@@ -130,7 +139,9 @@ def spent_more(case: Case, facts: Facts, amount: Decimal, year: int | None, paye
     parts = case.budget.parts() or {}
     weights = [part for part in parts.values() if part]
     codes: list[str | None] = [*(code for code, part in parts.items() if part)] if len(weights) > 1 else [None]
-    shares = spread(Fraction(amount), weights) if len(weights) > 1 else [Fraction(amount)]
+    shares = (
+        spread(Fraction(amount), weights, unit(case.regulation.currency)) if len(weights) > 1 else [Fraction(amount)]
+    )
     lines = [
         Expense.model_construct(
             amount=decimal(share), year=year, payer=payer, country=code, provenance=Provenance.COMPUTED
@@ -149,7 +160,7 @@ def _spent_less(case: Case, facts: Facts, amount: Decimal, year: int | None) -> 
     cash = [Fraction(line.amount or 0) if _reducible(case, line) else Fraction(0) for line in lines]
     of_year = [weight if line.year == year else Fraction(0) for line, weight in zip(lines, cash, strict=True)]
     weights = of_year if sum(of_year, Fraction(0)) >= amount else cash
-    parts = spread(Fraction(amount), weights)
+    parts = spread(Fraction(amount), weights, unit(case.regulation.currency))
     left = tuple(
         line.changed(amount=(line.amount or Decimal(0)) - decimal(part)) if part else line
         for line, part in zip(lines, parts, strict=True)
@@ -158,23 +169,23 @@ def _spent_less(case: Case, facts: Facts, amount: Decimal, year: int | None) -> 
 
 
 def _reducible(case: Case, line: Expense) -> bool:
-    return line.form is Form.CASH and line.currency == case.regulation.currency and case.budget.eligible(line)
+    return line.form is Form.CASH and _in_base(case, line) and case.budget.eligible(line)
 
 
-def _grant(case: Case) -> Decimal:
-    """All of the grant but a cent: a repair leaves something asked."""
-    whole = sum((line.amount or Decimal(0) for line in case.facts.grants or ()), Decimal(0))
-    return max(Decimal(0), whole - Decimal("0.01"))
+def _grant(case: Case, funder: str | None) -> Decimal:
+    """All of the grant but its last unit: a repair leaves something asked."""
+    lines = (line.amount or Decimal(0) for line in case.facts.grants or () if _concerns(line, funder))
+    return max(Decimal(0), sum(lines, Decimal(0)) - decimal(unit(case.regulation.currency)))
 
 
-def _reducible_cost(case: Case) -> Decimal:
+def _reducible_cost(case: Case, funder: str | None) -> Decimal:
     if case.facts.expenses is None:
-        return _grant(case)
+        return _grant(case, funder)
     lines = (line.amount or Decimal(0) for line in case.facts.expenses if _reducible(case, line))
-    return min(_grant(case), sum(lines, Decimal(0)))
+    return min(_grant(case, funder), sum(lines, Decimal(0)))
 
 
-def _room(_case: Case) -> Decimal:
+def _room(_case: Case, _funder: str | None) -> Decimal:
     return HIGHEST
 
 

@@ -66,12 +66,12 @@ def spread(amount: Fraction, weights: Sequence[Fraction], step: Fraction | None 
     return parts
 
 
-def convert(amount: Decimal, currency: str, base: str, rates: Mapping[str, Decimal]) -> Fraction | None:
+def convert(amount: Decimal, currency: str | None, base: str, rates: Mapping[str, Decimal]) -> Fraction | None:
     """`amount` in the base currency, to its nearest unit. `rates`: units of each currency for one unit of the base.
 
     None when the rate is not known.
     """
-    if currency == base:
+    if currency is None or currency == base:
         return Fraction(amount)
     rate = rates.get(currency)
     return None if rate is None else nearest_unit(Fraction(amount) / Fraction(rate), unit(base))

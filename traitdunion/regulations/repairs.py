@@ -14,7 +14,7 @@ from traitdunion.regulations.days import add_months
 from traitdunion.regulations.facts import Document, Facts, Party
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.levers import MONEY_LEVERS, Lever, MoneyLever, balanced_by_grant, brought
-from traitdunion.regulations.money import CENT, ceil, decimal, floor
+from traitdunion.regulations.money import ceil, decimal, floor, unit
 from traitdunion.regulations.rules import GrantBound, Rule
 from traitdunion.regulations.rules.dates import Duration, ProjectDates
 from traitdunion.regulations.rules.declarations import Documents
@@ -118,7 +118,7 @@ def _changes(rule: Rule, case: Case) -> Iterator[_Change]:
             for lever in MONEY_LEVERS:
                 amount = least(rule, case, lever)
                 if amount is not None:
-                    yield _Change(lever.name, lever.apply(case, amount), amount)
+                    yield _Change(lever.name, lever.apply(case, amount, _funder(rule)), amount)
         case Balance():
             yield from _balances(rule, case)
         case Duration():
@@ -140,14 +140,20 @@ def least(rule: MoneyRule, case: Case, lever: MoneyLever) -> Decimal | None:
     Between two kinks of the retained budget a margin is linear in what is moved, once its cents are left unrounded:
     the amount is where the line crosses zero, taken up to the cent, then checked on the rounded budget.
     """
-    if not lever.available(case):
+    funder = _funder(rule)
+    if not lever.available(case, funder):
         return None
-    limit = Fraction(lever.limit(case))
-    kinks = [floor(kink) for kink in lever.kinks(case)]
-    inside = [point for kink in kinks for point in (kink, kink + CENT) if 0 < point < limit]
+    step = unit(case.regulation.currency)
+    limit = Fraction(lever.limit(case, funder))
+    kinks = [floor(kink, step) for kink in lever.kinks(case)]
+    inside = [point for kink in kinks for point in (kink, kink + step) if 0 < point < limit]
     points = sorted({Fraction(0), *inside, limit}) if limit > 0 else []
     found = [_crossing(option, case, lever, points) for option in _alternatives(rule, case)]
     return min((amount for amount in found if amount is not None), default=None)
+
+
+def _funder(rule: MoneyRule) -> str | None:
+    return rule.funder if isinstance(rule, GrantBound) else None
 
 
 def _alternatives(rule: MoneyRule, case: Case) -> list[MoneyRule]:
@@ -162,8 +168,12 @@ def _alternatives(rule: MoneyRule, case: Case) -> list[MoneyRule]:
 
 def _crossing(rule: MoneyRule, case: Case, lever: MoneyLever, points: list[Fraction]) -> Decimal | None:
     def margin(amount: Fraction, *, exact: bool) -> Amount:
-        moved = lever.apply(case, decimal(amount))
+        moved = lever.apply(case, decimal(amount), _funder(rule))
         return rule.margin(Case(moved, case.regulation, case.stage, exact=exact))
+
+    def passes(amount: Fraction) -> bool:
+        found = margin(amount, exact=False)
+        return found is not None and found >= 0
 
     margins = [margin(point, exact=True) for point in points]
     for (low, before), (high, after) in pairwise(zip(points, margins, strict=True)):
@@ -171,21 +181,21 @@ def _crossing(rule: MoneyRule, case: Case, lever: MoneyLever, points: list[Fract
             return None
         if after >= 0:
             exact = low if before >= 0 else low + (high - low) * -before / (after - before)
-            return _settled(exact, high, lambda amount: (margin(amount, exact=False) or 0) >= 0)
+            return _settled(exact, high, unit(case.regulation.currency), passes)
     return None
 
 
-def _settled(exact: Fraction, high: Fraction, passes: Callable[[Fraction], bool]) -> Decimal | None:
+def _settled(exact: Fraction, high: Fraction, step: Fraction, passes: Callable[[Fraction], bool]) -> Decimal | None:
     """The least passing amount next to the exact one: the cents of a clipped budget move it by a few at most."""
-    amount = max(CENT, ceil(exact))
+    amount = max(step, ceil(exact, step))
     for _ in range(CLOSE):
         if passes(amount):
             break
-        amount += CENT
+        amount += step
     for _ in range(CLOSE):
-        if amount == CENT or not passes(amount - CENT):
+        if amount == step or not passes(amount - step):
             break
-        amount -= CENT
+        amount -= step
     return decimal(amount) if amount <= high and passes(amount) else None
 
 

@@ -69,7 +69,11 @@ class Countries(Places):
         if places is None:
             return Finding(Outcome.UNKNOWN, values=values)
         truths = [self.admits(code, party) for code, party in places]
-        refused = [code for (code, _), truth in zip(places, truths, strict=True) if truth is False]
+        refused = [
+            (party and party.subdivision) or code
+            for (code, party), truth in zip(places, truths, strict=True)
+            if truth is False
+        ]
         facts = tuple(
             declared(f"parties.{party.key}.country", party, "country")
             if party
