@@ -144,8 +144,17 @@ def test_an_incomplete_calendar_is_said_and_what_is_missing_is_listed(client, ca
 
     page = text(client.get("/appels/liban-2024/"))
 
-    assert "Calendrier incomplet" in page
+    assert "il ne reçoit pas encore de dossiers ici" in page
     assert "Le jour d’ouverture des dépôts." in page
+
+
+def test_a_call_that_lacks_a_value_is_shown_and_says_which(client, calls, at):
+    at("2022-10-15 10:00")
+
+    page = text(client.get("/appels/numerique-2022/"))
+
+    assert "il ne reçoit pas encore de dossiers ici" in page
+    assert "La phrase de la page s’arrête avant les taux" in page
 
 
 def test_the_regulation_is_read_article_by_article_with_sources_and_file(client, calls):

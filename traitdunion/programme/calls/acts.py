@@ -42,8 +42,8 @@ def publish(*, publication: Publication, by: str = "") -> CallSnapshot | None:
         sha256=digest,
         published_at=now(),
     )
-    call.snapshot = snapshot
-    call.save(update_fields=["snapshot", "family", "edition", "owner"])
+    call.snapshot, call.complete = snapshot, document["complete"]
+    call.save(update_fields=["snapshot", "complete", "family", "edition", "owner"])
     extensions = [*_windows(call, publication, document["windows"])]
     journal.record(
         chain=call.slug,

@@ -24,6 +24,7 @@ CARD = (
     "title",
     "summary",
     "applicants",
+    "complete",
     "places",
     "windows",
 )
@@ -41,6 +42,7 @@ def document(content: Content, regulation: Regulation, version: Data) -> Data:
             {"code": key, "title": rulebook.plain(title), "actions": [], **own.get(key, {})}
             for key, title in regulation.strands.items()
         ],
+        "complete": not rulebook.missing(regulation),
         "applicants": rulebook.applicants(regulation),
         "places": rulebook.places(regulation),
         "windows": [*rulebook.windows(regulation)],

@@ -30,6 +30,7 @@ class Call(models.Model):
     owner = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="calls", verbose_name=_("pour"))
     family = models.CharField(_("famille"), max_length=12, choices=Family.choices)
     edition = models.CharField(_("édition"), max_length=4)
+    complete = models.BooleanField(_("règlement complet"), default=True)
     snapshot = models.ForeignKey("CallSnapshot", models.PROTECT, null=True, related_name="+", verbose_name=_("publié"))
 
     objects = CallQuerySet.as_manager()

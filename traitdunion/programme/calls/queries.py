@@ -18,6 +18,10 @@ class CallQuerySet(FetchQuerySet):
         """Those that the public may read."""
         return self.filter(snapshot__isnull=False)
 
+    def able_to_open(self) -> Self:
+        """Published, and lacking no value that is known to exist."""
+        return self.published().filter(complete=True)
+
     def with_snapshot(self) -> Self:
         """The published document in the same query."""
         return self.select_related("snapshot")
@@ -31,17 +35,14 @@ class CallQuerySet(FetchQuerySet):
         closing = Q(rounds__windows__closes_at__gt=moment) | Q(
             rounds__windows__closes_at=moment, rounds__windows__through=True
         )
-        return self.published().filter(closing, rounds__windows__opens_at__lte=moment).distinct()
+        return self.able_to_open().filter(closing, rounds__windows__opens_at__lte=moment).distinct()
 
     def open_on(self, day: date) -> Self:
         """Those that receive files at some hour of `day`, in Paris."""
         starts = datetime.combine(day, time.min, PARIS)
         ends = datetime.combine(day + timedelta(days=1), time.min, PARIS)
-        return (
-            self.published()
-            .filter(rounds__windows__opens_at__lt=ends, rounds__windows__closes_at__gt=starts)
-            .distinct()
-        )
+        window = Q(rounds__windows__opens_at__lt=ends, rounds__windows__closes_at__gt=starts)
+        return self.able_to_open().filter(window).distinct()
 
 
 class RegulationVersionQuerySet(FetchQuerySet):

@@ -53,8 +53,17 @@ def describe(regulation: Regulation) -> Data:
             for rule in rules
             if isinstance(rule, Committee)
         ],
-        "gaps": [{"key": key, "text": plain(text)} for key, text in regulation.absent.items()],
+        "gaps": [
+            *({"key": rule.id, "text": plain(rule.note)} for rule in missing(regulation) if rule.note),
+            *({"key": key, "text": plain(text)} for key, text in regulation.absent.items()),
+        ],
     }
+
+
+def missing(regulation: Regulation) -> list[Rule]:
+    """Rules with a value that exists and that we do not have, calendar left out: the call is shown and not opened."""
+    rules = {rule.id: rule for rule, _used in regulation.missing_values() if not isinstance(rule, Window)}
+    return [*rules.values()]
 
 
 def plain(text: Text) -> dict[str, str]:

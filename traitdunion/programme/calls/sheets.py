@@ -43,7 +43,9 @@ class Card:
 
     @property
     def state(self) -> State:
-        return self.window.state(self.moment)
+        """That of its window; a call whose regulation lacks a value does not open."""
+        state = self.window.state(self.moment)
+        return state if self.data["complete"] or state is State.CLOSED else State.INCOMPLETE
 
     @property
     def today(self) -> date:
@@ -60,7 +62,7 @@ class Card:
     @property
     def badge(self) -> tuple[str, str]:
         """Word and kind of the state."""
-        if self.window.closes_soon(self.moment):
+        if self.state is State.OPEN and self.window.closes_soon(self.moment):
             return _("ferme bientôt"), "wait"
         return str(self.state.label), BADGES[self.state]
 

@@ -15,12 +15,12 @@ SOON = timedelta(days=7)
 
 
 class State(models.TextChoices):
-    """Where a call stands. Incomplete: a bound of its calendar is not known, so it is shown and takes no file."""
+    """Where a call stands. Incomplete: something is known to exist and we lack it, so it is shown and takes no file."""
 
     OPEN = "open", _("ouvert")
     UPCOMING = "upcoming", _("à venir")
     CLOSED = "closed", _("clos")
-    INCOMPLETE = "incomplete", _("calendrier incomplet")
+    INCOMPLETE = "incomplete", _("à compléter")
 
 
 @dataclass(frozen=True)
