@@ -280,3 +280,15 @@ def test_a_regulation_in_francs_has_no_cents(rules: Rules):
 
     assert ceiling(facts, call).amount == 33000
     assert found[Lever.NEW_OWN] == 21212
+
+
+def test_years_above_a_yearly_cap_are_brought_down_together(rules: Rules):
+    # 17,000 and 18,500 under a cap of 16,000: 1,000 + 2,500. Nothing is taken off the year that is under it.
+    call = rules('[rules.a]\nkind = "cap"\nsource = "x"\namount = 16000\nper = "year"\n')
+    grants = [{"amount": amount, "year": year} for year, amount in ((2024, 17000), (2025, 18500), (2026, 9000))]
+    facts = project("SN", grants=grants)
+
+    found = repair(check(facts, call, Stage.SUBMIT)["a"], facts, call)
+
+    assert {one.amount for one in found} == {Decimal(3500)}
+    assert [line.amount for line in found[0].facts.grants or ()] == [16000, 16000, 9000]

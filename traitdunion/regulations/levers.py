@@ -9,7 +9,7 @@ from fractions import Fraction
 from traitdunion.regulations.budget import Clip
 from traitdunion.regulations.case import Case
 from traitdunion.regulations.facts import Expense, Facts, Grant, Party, Resource, Sum
-from traitdunion.regulations.money import decimal, spread, unit
+from traitdunion.regulations.money import decimal, levelled, spread, unit
 from traitdunion.regulations.vocabulary import Form, Provenance, Side
 
 HIGHEST = Decimal("999999999.99")
@@ -109,16 +109,29 @@ def _smaller(case: Case, amount: Decimal, funder: str | None) -> Facts:
 
 
 def taken_from_grant(facts: Facts, amount: Decimal, funder: str | None) -> tuple[Facts, Moved]:
-    """The grant less an amount, from its largest lines first, and what was taken by year."""
+    """The grant less an amount, its greatest lines brought down to one level, and what was taken by year."""
     grants = list(facts.grants or ())
+    order = _greatest_first(facts, funder)
+    cuts = levelled([Fraction(grants[index].amount or 0) for index in order], Fraction(amount))
     moved: Moved = []
-    for index in sorted(range(len(grants)), key=lambda index: -(grants[index].amount or 0)):
-        part = min(amount, grants[index].amount or Decimal(0))
-        if part and _concerns(grants[index], funder):
-            grants[index] = grants[index].changed(amount=(grants[index].amount or Decimal(0)) - part)
-            moved.append((grants[index].year, part))
-            amount -= part
+    for index, cut in zip(order, map(decimal, cuts), strict=False):
+        if cut:
+            grants[index] = grants[index].changed(amount=(grants[index].amount or Decimal(0)) - cut)
+            moved.append((grants[index].year, cut))
     return facts.changed(grants=tuple(grants)), moved
+
+
+def _greatest_first(facts: Facts, funder: str | None) -> list[int]:
+    grants = facts.grants or ()
+    concerned = [index for index, line in enumerate(grants) if _concerns(line, funder)]
+    return sorted(concerned, key=lambda index: -(grants[index].amount or 0))
+
+
+def levels(facts: Facts, funder: str | None) -> Iterator[Fraction]:
+    """Amounts at which one more line of the grant begins to be cut."""
+    amounts = [Fraction((facts.grants or ())[index].amount or 0) for index in _greatest_first(facts, funder)]
+    for count in range(1, len(amounts)):
+        yield sum(amounts[:count], Fraction(0)) - count * amounts[count]
 
 
 def brought(facts: Facts, side: Side, moved: Moved) -> Facts:

@@ -66,6 +66,22 @@ def spread(amount: Fraction, weights: Sequence[Fraction], step: Fraction | None 
     return parts
 
 
+def levelled(amounts: Sequence[Fraction], cut: Fraction, step: Fraction = CENT) -> list[Fraction]:
+    """What is taken off each amount so that `cut` goes and the greatest ones come down to one level.
+
+    `amounts` from the greatest; the parts are whole steps and add up to `cut`, at most the sum of the amounts.
+    """
+    for count in range(1, len(amounts) + 1):
+        floor_of_rest = amounts[count] if count < len(amounts) else Fraction(0)
+        whole = sum(amounts[:count], Fraction(0))
+        if cut <= whole - count * floor_of_rest:
+            level = (whole - cut) / count
+            parts = [floor(amount - level, step) for amount in amounts[:count]]
+            left = int((cut - sum(parts, Fraction(0))) / step)
+            return [part + (step if index < left else 0) for index, part in enumerate(parts)]
+    return list(amounts)
+
+
 def convert(amount: Decimal, currency: str | None, base: str, rates: Mapping[str, Decimal]) -> Fraction | None:
     """`amount` in the base currency, to its nearest unit. `rates`: units of each currency for one unit of the base.
 

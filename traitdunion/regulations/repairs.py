@@ -13,7 +13,7 @@ from traitdunion.regulations.checking import Verdict, Verdicts, check
 from traitdunion.regulations.days import add_months
 from traitdunion.regulations.facts import Document, Facts, Party
 from traitdunion.regulations.grammar import Regulation
-from traitdunion.regulations.levers import MONEY_LEVERS, Lever, MoneyLever, balanced_by_grant, brought
+from traitdunion.regulations.levers import MONEY_LEVERS, Lever, MoneyLever, balanced_by_grant, brought, levels
 from traitdunion.regulations.money import ceil, decimal, floor, unit
 from traitdunion.regulations.rules import GrantBound, Rule
 from traitdunion.regulations.rules.dates import Duration, ProjectDates
@@ -145,7 +145,7 @@ def least(rule: MoneyRule, case: Case, lever: MoneyLever) -> Decimal | None:
         return None
     step = unit(case.regulation.currency)
     limit = Fraction(lever.limit(case, funder))
-    kinks = [floor(kink, step) for kink in lever.kinks(case)]
+    kinks = [floor(kink, step) for kink in (*lever.kinks(case), *levels(case.facts, funder))]
     inside = [point for kink in kinks for point in (kink, kink + step) if 0 < point < limit]
     points = sorted({Fraction(0), *inside, limit}) if limit > 0 else []
     found = [_crossing(option, case, lever, points) for option in _alternatives(rule, case)]

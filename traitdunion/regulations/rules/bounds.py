@@ -149,9 +149,9 @@ class Cap(MoneyBound):
         limit = self.limit(case)
         if self.per == "year" and limit is not None:
             years = case.budget.grants_by_year(self.funder)
-            over = [limit - asked for year, asked in years.items() if year is not None and asked is not None]
-            if over and min(over) < 0:
-                return min(over)
+            left = [limit - asked for year, asked in years.items() if year is not None and asked is not None]
+            if left:
+                return min(left)
         return super().margin(case)
 
     @staticmethod
