@@ -22,9 +22,13 @@ LATENCY = 400
 
 @dataclass(frozen=True)
 class Weight:
-    """What a first visit costs: bytes on the wire (headers and bodies), requests, elements (an icon counts for one)."""
+    """What a first visit costs: bytes on the wire, requests, elements (an icon counts for one).
+
+    `bytes` are headers and bodies, `bodies` what a page may tell of itself: headers depend on the proxy.
+    """
 
     bytes: int
+    bodies: int
     requests: int
     elements: int
     parts: dict[str, int]
@@ -94,12 +98,20 @@ def weigh(page, address: str | None = None) -> Weight:
         if url.startswith("http"):
             parts[url] = parts.get(url, 0) + int(event["encodedDataLength"])
 
+    headers: dict[str, int] = {}
     session.on("Network.loadingFinished", finished)
+    # At this event, only the headers have come.
+    session.on(
+        "Network.responseReceived",
+        lambda event: headers.update({event["response"]["url"]: int(event["response"]["encodedDataLength"])}),
+    )
     response = page.goto(address, wait_until="networkidle")
     assert response.ok, f"{address} gives {response.status}"
     elements = page.evaluate("document.querySelectorAll('*').length - document.querySelectorAll('svg *').length")
     session.detach()
-    return Weight(sum(parts.values()), len(parts), elements, parts)
+    return Weight(
+        sum(parts.values()), sum(size - headers[url] for url, size in parts.items()), len(parts), elements, parts
+    )
 
 
 def slow_link(page, address: str | None = None, *, cold: bool = True) -> Timing:

@@ -48,13 +48,9 @@ def test_a_page_keeps_its_budget(open_page, server, wanted, language):
 @pytest.mark.parametrize("wanted", PUBLIC, ids=str)
 def test_the_footer_tells_the_weight_within_five_percent(open_page, server, wanted):
     page = open_page(None)
-    received = []
-    page.on("requestfinished", lambda request: received.append(request))  # noqa: PLW0108 - Playwright marks it
 
-    page.goto(server.address(wanted.path), wait_until="networkidle")
+    sent = weigh(page, server.address(wanted.path)).bodies
 
-    # Bodies only: headers depend on the proxy.
-    sent = sum(request.sizes()["responseBodySize"] for request in received)
     (told,) = re.findall(r"pèse ([\d,\s]+)\sko", page.locator("footer").inner_text())
     assert float(told.replace(",", ".")) * 1000 == pytest.approx(sent, rel=0.05)
 

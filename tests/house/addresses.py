@@ -67,7 +67,8 @@ def tables():
     ]
 
 
-ADDRESSES: dict[str, Address] = {name: address for table in tables() for name, address in table.ADDRESSES.items()}
+ROOMS: dict[str, dict[str, Address]] = {table.__name__.split(".")[1]: table.ADDRESSES for table in tables()}
+ADDRESSES: dict[str, Address] = {name: address for room in ROOMS.values() for name, address in room.items()}
 
 
 def build() -> World:

@@ -1,0 +1,126 @@
+"""Someone before the screen: reads and presses the words of a page in their own language, by mouse or by keyboard."""
+
+import os
+import re
+from pathlib import Path
+
+from django.utils import translation
+from playwright.sync_api import expect
+
+from tests.browser.checks import axe, no_overflow, tab_to, valid_html
+
+PHOTOS = os.environ.get("JOURNEY_PHOTOS")
+
+
+class Person:
+    """A person with a browser of their own. Words are given in French and looked for in the language of the pages."""
+
+    def __init__(self, page, server, *, language="fr", keyboard=False):
+        self.page = page
+        self.server = server
+        self.language = language
+        self.keyboard = keyboard
+        self.seen = 0
+
+    def word(self, words, **values):
+        with translation.override(self.language):
+            said = translation.gettext(words)
+        return said % values if values else said
+
+    @property
+    def main(self):
+        return self.page.locator("main")
+
+    def goes_to(self, path):
+        response = self.page.goto(self.server.address(path, self.language))
+        assert response.ok, f"{path} gives {response.status}"
+
+    def presses(self, words, *, within=None, exact=True):
+        """Press the button or follow the link that bears these words."""
+        name = self.word(words) if isinstance(words, str) else words
+        place = within or self.page
+        button, link = (place.get_by_role(role, name=name, exact=exact) for role in ("button", "link"))
+        self.press(button.or_(link).first)
+
+    def press(self, target):
+        expect(target).to_be_visible()
+        if self.keyboard:
+            tab_to(self.page, target)
+            self.page.keyboard.press("Enter")
+            self.page.wait_for_load_state()
+        else:
+            target.click()
+
+    def writes(self, **fields):
+        """Type in fields, told by their names; `_` in a name stands for `-`."""
+        for name, text in fields.items():
+            self.write(self.field(name), text)
+
+    def write(self, target, text):
+        if self.keyboard:
+            tab_to(self.page, target)
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(text)
+        else:
+            target.fill(text)
+
+    def chooses(self, **fields):
+        """Choose in lists, buttons and boxes, told by name and value."""
+        for name, value in fields.items():
+            name = name.replace("_", "-")
+            options = self.page.locator(f"[name='{name}'][value='{value}']")
+            if not options.count():
+                self._select(self.field(name), value)
+            elif self.keyboard:
+                tab_to(self.page, options)
+                self.page.keyboard.press("Space")
+            else:
+                options.check()
+
+    def _select(self, target, value):
+        if not self.keyboard:
+            target.select_option(value)
+            return
+        tab_to(self.page, target)
+        values = target.locator("option").evaluate_all("options => options.map(option => option.value)")
+        self.page.keyboard.press("Home")
+        for _step in range(values.index(value)):
+            self.page.keyboard.press("ArrowDown")
+        assert target.input_value() == value
+
+    def field(self, name):
+        return self.page.locator(f"[name='{name.replace('_', '-')}']:not([type=hidden])").first
+
+    def attaches(self, name, path):
+        self.field(name).set_input_files(path)
+
+    def downloads(self, words, folder, *, exact=False):
+        """Follow a link that gives a file and return where it was put."""
+        with self.page.expect_download() as waiting:
+            self.presses(words, exact=exact)
+        path = Path(folder) / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        return path
+
+    def reads(self, *texts):
+        """Fail unless the page says each of these."""
+        for text in texts:
+            expect(self.main).to_contain_text(self.word(text) if isinstance(text, str) else text)
+
+    def looks(self, name):
+        """Judge the page as it is now: nothing for axe to say, valid, no sideways scroll at 320 px."""
+        self.photographs(name)
+        axe(self.page)
+        no_overflow(self.page)
+        root = self.page.locator("html")
+        assert root.get_attribute("dir") == ("rtl" if self.language == "ar" else "ltr")
+        assert root.get_attribute("lang") == self.language
+        assert self.page.locator("h1").count() == 1, name
+
+    def photographs(self, name):
+        """Keep a picture of the page for whoever wants to judge it, when JOURNEY_PHOTOS names a folder."""
+        if PHOTOS:
+            self.seen += 1
+            width = self.page.viewport_size["width"]
+            where = Path(PHOTOS) / f"{self.language}-{width}-{self.seen:02}-{name}.png"
+            self.page.screenshot(path=where, full_page=True)
