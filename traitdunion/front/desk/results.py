@@ -1,6 +1,6 @@
 """What each call answers to a simulation: the verdicts, the highest grant and how it comes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +9,6 @@ from functools import cached_property
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.ui.formats import money
 from traitdunion.front.desk.simulation import Simulation
 from traitdunion.programme.calls.models import regulations_of
@@ -17,6 +16,7 @@ from traitdunion.programme.calls.rulebook import reference_day
 from traitdunion.programme.calls.sheets import Sheet
 from traitdunion.programme.calls.states import State
 from traitdunion.regulations import (
+    Bound,
     Ceiling,
     Facts,
     OtherCall,
@@ -24,6 +24,7 @@ from traitdunion.regulations import (
     Overall,
     Provenance,
     Regulation,
+    Role,
     Severity,
     Stage,
     Verdict,
@@ -68,6 +69,8 @@ class Result:
     regulation: Regulation
     facts: Facts
     verdicts: Verdicts
+    places: Callable[[str, str], str]
+    """Name of a place (ISO 3166) in a language."""
 
     @property
     def overall(self) -> Overall:
@@ -86,24 +89,23 @@ class Result:
 
     @property
     def title(self) -> str:
-        """The whole answer in one line, with its counts."""
-        counts = {
-            "no": len(self.verdicts.obstacles),
-            "ask": len(self.verdicts.missing),
-            "wait": len([line for line in self.open if line.kind == "wait"]),
-        }
-        parts = [
-            ngettext("%(n)s obstacle", "%(n)s obstacles", counts["no"]) % {"n": counts["no"]}
-            if counts["no"]
-            else _("Aucun obstacle trouvé"),
-            ngettext("%(n)s réponse à donner", "%(n)s réponses à donner", counts["ask"]) % {"n": counts["ask"]}
-            if counts["ask"]
-            else "",
-            ngettext("%(n)s point à vérifier", "%(n)s points à vérifier", counts["wait"]) % {"n": counts["wait"]}
-            if counts["wait"]
-            else "",
-        ]
-        return ", ".join(part for part in parts if part)
+        """The whole answer in one line: "Aucun obstacle trouvé, 1 réponse à donner, 6 points à vérifier"."""
+        obstacles = ngettext("%(n)s obstacle", "%(n)s obstacles", len(self.obstacles)) % {"n": len(self.obstacles)}
+        return _(", ").join([obstacles if self.obstacles else _("Aucun obstacle trouvé"), *self.counts])
+
+    @property
+    def note(self) -> str:
+        """State of the call, and what is left to tell: "ouvert · 1 réponse à donner"."""
+        return " · ".join([self.sheet.badge[0], *self.counts])
+
+    @property
+    def counts(self) -> list[str]:
+        """How many answers are awaited, and how many points are to check."""
+        kinds = [line.kind for line in self.open]
+        asked, checked = kinds.count("ask"), kinds.count("wait")
+        awaited = ngettext("%(n)s réponse à donner", "%(n)s réponses à donner", asked) % {"n": asked}
+        to_check = ngettext("%(n)s point à vérifier", "%(n)s points à vérifier", checked) % {"n": checked}
+        return [words for number, words in ((asked, awaited), (checked, to_check)) if number]
 
     @cached_property
     def open(self) -> list[Line]:
@@ -111,9 +113,17 @@ class Result:
         lines = [self._line(verdict) for verdict in self.verdicts if verdict.outcome not in ASIDE]
         return sorted(lines, key=lambda line: ("no", "ask", "wait").index(line.kind))
 
+    @property
+    def obstacles(self) -> list[Line]:
+        return [line for line in self.open if line.kind == "no"]
+
     @cached_property
     def met(self) -> list[str]:
         return [self._say(verdict) for verdict in self.verdicts if verdict.outcome in {Outcome.MET, Outcome.WAIVED}]
+
+    @property
+    def met_title(self) -> str:
+        return ngettext("%(n)s règle remplie", "%(n)s règles remplies", len(self.met)) % {"n": len(self.met)}
 
     @cached_property
     def ceiling(self) -> Ceiling:
@@ -121,34 +131,51 @@ class Result:
 
     @property
     def highest(self) -> Decimal | None:
-        """The highest grant, in the currency of the regulation; None when too little is known."""
-        return self.ceiling.amount
+        """The highest grant, in the currency of the regulation; None when too little is known.
+
+        Without a cost, that of the highest cost that the contributions carry.
+        """
+        if self.costed:
+            return self.ceiling.amount
+        known = all(bound.amount is not None for bound in self.ceiling.cost.bounds if bound.state == "counts")
+        return self.ceiling.cost.grant if known else None
+
+    @property
+    def costed(self) -> bool:
+        """Whether the grant is bounded at a known cost."""
+        return self.ceiling.amount is not None
 
     @property
     def derivation(self) -> list[dict[str, object]]:
-        """The bounds of the grant, for the table of ui."""
-        return [
-            {
-                "label": bound_name(bound, self.regulation, language()),
-                "ref": _("à confirmer") if bound.assumed else "",
-                "formula": derivation(bound, self.regulation, language()) or STATES.get(bound.state, str)(),
-                "value": "?" if bound.amount is None and bound.state == "counts" else money(bound.amount) or "–",
-                "cut": bound.binds,
-            }
-            for bound in self.ceiling.bounds
-        ]
+        """The bounds of the grant, or of the cost when it is not known, for the table of ui."""
+        return [self._row(bound) for bound in (self.ceiling if self.costed else self.ceiling.cost).bounds]
+
+    @property
+    def binding(self) -> str:
+        """The names of the bounds that bind."""
+        return _(" et ").join(str(row["label"]) for row in self.derivation if row["cut"])
+
+    def _row(self, bound: Bound) -> dict[str, object]:
+        unknown = bound.amount is None and bound.state == "counts"
+        return {
+            "label": bound_name(bound, self.regulation, language(), self.places),
+            "ref": _("à confirmer") if bound.assumed else "",
+            "formula": derivation(bound, self.regulation, language(), self.places) or STATES.get(bound.state, str)(),
+            "value": "?" if unknown else money(bound.amount) or "–",
+            "cut": bound.binds,
+        }
 
     def _line(self, verdict: Verdict) -> Line:
-        told = explain(verdict, language(), country_name)
+        told = explain(verdict, language(), self.places)
         parts = (told.article, _("valeur à confirmer") if told.to_confirm else "")
         return Line(_kind(verdict), told.sentence, " · ".join(part for part in parts if part), self._repairs(verdict))
 
     def _repairs(self, verdict: Verdict) -> tuple[str, ...]:
         found = repair(verdict, self.facts, self.regulation)
-        return tuple(repair_sentence(each, language(), country_name) for each in found[:MOST_REPAIRS])
+        return tuple(repair_sentence(each, language(), self.places) for each in found[:MOST_REPAIRS])
 
     def _say(self, verdict: Verdict) -> str:
-        return sentence(verdict, language(), country_name)
+        return sentence(verdict, language(), self.places)
 
 
 STATES = {"not_elected": lambda: _("autre option retenue"), "not_applicable": lambda: _("sans objet ici")}
@@ -176,15 +203,30 @@ def results(simulation: Simulation, sheets: Iterable[Sheet], moment: datetime) -
     return sorted(found, key=lambda each: (ORDER.index(each.overall), each.sheet.rank))
 
 
-def _result(simulation: Simulation, sheet: Sheet, regulation: Regulation, moment: datetime) -> Result:
+def facts_of(simulation: Simulation, sheet: Sheet, regulation: Regulation, moment: datetime) -> Facts:
+    """What the simulation tells a call, as if it were submitted now, or at its opening when it is to come."""
     day, assumed = reference_day(regulation)
-    facts = simulation.facts(
+    return simulation.facts(
         at=max(moment, sheet.window.opens_at) if sheet.window.opens_at else moment,
         classes_on=day,
         assumed=assumed,
         after=_first_day_after(sheet, moment),
     )
-    return Result(sheet, regulation, facts, check(facts, regulation, Stage.SIMULATE))
+
+
+def _result(simulation: Simulation, sheet: Sheet, regulation: Regulation, moment: datetime) -> Result:
+    facts = _named(facts_of(simulation, sheet, regulation, moment))
+    return Result(sheet, regulation, facts, check(facts, regulation, Stage.SIMULATE), simulation.place_name)
+
+
+def _named(facts: Facts) -> Facts:
+    """The parties that have no name, called by their part, so that sentences can speak of them."""
+    words = {Role.LEAD: _("votre organisme"), Role.CARRIER: _("une collectivité associée")}
+    parties = [
+        party if party.name else party.model_copy(update={"name": words.get(party.role, _("un partenaire étranger"))})
+        for party in facts.parties or ()
+    ]
+    return facts.with_(parties=tuple(parties)) if parties else facts
 
 
 def _first_day_after(sheet: Sheet, moment: datetime) -> date:

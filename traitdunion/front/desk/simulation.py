@@ -1,7 +1,7 @@
 """What someone tells the simulator, read from the address: who, where, with whom, how long, how much.
 
-Nothing is required. What is left empty is unknown, and the rules say so. Everything is in the address, so that it can be
-kept or sent; the names of its parameters are French words and do not change.
+Nothing is required. What is left empty is unknown, and the rules say so. Everything is in the address, so that it can
+be kept or sent; the names of its parameters are French words and do not change.
 """
 
 import re
@@ -203,6 +203,11 @@ class Simulation:
     # -- what the pages ask ------------------------------------------------------------------------------------------
 
     @property
+    def start_text(self) -> str:
+        """The first day as it was typed in its three boxes: year-month-day."""
+        return "-".join(self._text(f"debut-{part}") for part in ("year", "month", "day"))
+
+    @property
     def lead_name(self) -> str:
         return self.territory.label if self.territory else ""
 
@@ -216,6 +221,16 @@ class Simulation:
     def countries(self) -> list[str]:
         """ISO codes of the countries, each once."""
         return list(dict.fromkeys(place.country for place in self.places))
+
+    def country_name(self, code: str) -> str:
+        """The name under which a country part is asked: that of its subdivision when there is only one."""
+        named = [place.name for place in self.places if place.country == code]
+        return named[0] if len(named) == 1 else country_name(code)
+
+    def place_name(self, code: str, language: str) -> str:
+        """The name of a country, or of a subdivision of the project, as it was chosen."""
+        named = {place.code: place.name for place in self.places if "-" in place.code}
+        return named.get(code) or country_name(code, language)
 
     @property
     def budgeted(self) -> bool:
@@ -305,7 +320,8 @@ class Simulation:
             return None
         partner = {"party": "partner-1"} if (self.partners or (self.partners is None and self.places)) else None
         abroad: dict[str, Any] = partner or {"funder": "partners", "side": "foreign"}
-        own: dict[str, Any] = {"party": "lead"} if self._parties() else {"funder": "lead", "side": "own"}
+        own: dict[str, Any] = {"party": "lead"} if self._known("lead") else {"funder": "lead"}
+        own |= {} if self.kind else {"side": "own"}
         told = (
             ("apport", Form.CASH, own),
             ("valorisation", Form.IN_KIND, own),

@@ -3,19 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.models import Organisation
 from traitdunion.foundation.clock import now
-from traitdunion.front.desk.results import results
-from traitdunion.front.desk.simulation import LEADS, Place, Simulation
+from traitdunion.front.desk.results import Result, facts_of, results
+from traitdunion.front.desk.simulation import LEADS, Simulation, cost_name
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Application, SectionKey
@@ -24,6 +24,7 @@ from traitdunion.programme.applications.starting import starting
 from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.sheets import Sheet
 from traitdunion.programme.calls.states import State
+from traitdunion.programme.calls.texts import said
 
 
 @require_safe
@@ -34,29 +35,24 @@ def simulator(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('desk:simulator')}?{simulation.address()}")
     sheets = _sheets()
     chosen = next((sheet for sheet in sheets if sheet.slug == simulation.call), None)
-    asked = [chosen] if chosen else sheets
-    found = [] if simulation.empty else results(simulation, asked, now())
-    context = {
+    found = [] if simulation.empty else results(simulation, [chosen] if chosen else sheets, now())
+    context = _form(simulation, sheets, chosen) | {
         "simulation": simulation,
-        "sheets": [sheet for sheet in sheets if sheet.state is not State.CLOSED],
         "chosen": chosen,
         "found": found,
+        "headline": _headline(found),
         "result": found[0] if chosen and found else None,
-        "kinds": [(value, word) for value, word in kind_words() if value in {kind.value for kind in LEADS}],
-        "questions": _questions(chosen, simulation),
-        "startable": bool(chosen and starting(chosen.call)),
-        "shown_places": [(place.code, place.name) for place in simulation.places],
-        "cost_places": _cost_places(simulation),
-        "strands": _strands(chosen),
-        "words": {"no": _("À corriger :"), "ask": _("À compléter :"), "wait": _("À vérifier :")},
+        "startable": starting(chosen.call) if chosen else None,
     }
     return render(request, "desk/simulator.html", context)
 
 
-@kept.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest) -> HttpResponse:
     """One press: the simulation of the address becomes a draft. Asks for the organisation when it cannot know it."""
+    if not request.user.is_authenticated:
+        messages.info(request, _("Connectez-vous, ou créez un compte : votre simulation vous attend ensuite."))
+        return redirect_to_login(request.get_full_path())
     simulation = Simulation(request.GET)
     call = Call.objects.published().with_snapshot().get_or_404(slug=simulation.call)
     answer = starting(call)
@@ -66,36 +62,51 @@ def draft(request: HttpRequest) -> HttpResponse:
         Organisation.objects.edited_by(request.user).select_related("territory").order_by("name", "pk")
     )
     drafts = list(Application.objects.for_member(request.user).filter(call=call).select_related("lead"))
-    lead = _lead(request, simulation, organisations)
-    if request.method == "POST" and lead and (not drafts or "organisme" in request.POST):
-        result = results(simulation, [_sheet(call)], now())[0]
-        application = acts.start_from_simulation(call=call, lead=lead, facts=result.facts, by=request.user)
-        messages.success(request, _("Votre simulation est devenue un dossier. Rien n’est à ressaisir."))
-        return redirect(address(application, SectionKey.PARTIES))
+    asked = request.method == "POST" and "organisme" in request.POST
+    lead = _named_by(request.POST.get("organisme", ""), organisations) if asked else _obvious(simulation, organisations)
+    if request.method == "POST" and lead and (asked or not drafts):
+        return _started(request, simulation, call, lead)
+    error = _("Choisissez l’organisme qui portera le dossier.") if asked else ""
     context = {
         "simulation": simulation,
         "call": call,
         "title": call.snapshot.document["title"],
-        "organisations": organisations,
         "choices": [(str(each.pk), each.name) for each in organisations],
         "chosen": str(lead.pk) if lead else "",
+        "elsewhere": simulation.territory and not _of_territory(simulation, organisations),
         "drafts": drafts,
-        "error": _("Choisissez l’organisme qui portera le dossier.") if "organisme" in request.POST else "",
+        "error": error,
     }
-    return render(request, "desk/draft.html", context, status=422 if context["error"] else 200)
+    return render(request, "desk/draft.html", context, status=422 if error else 200)
 
 
-def _lead(request: HttpRequest, simulation: Simulation, organisations: list[Organisation]) -> Organisation | None:
-    """The organisation chosen, else that of the territory simulated, else the only one."""
-    if "organisme" in request.POST:
-        return next((each for each in organisations if str(each.pk) == request.POST["organisme"]), None)
-    same = [each for each in organisations if simulation.territory and each.territory_id == simulation.territory.pk]
-    if same:
-        return same[0]
+def _started(request: HttpRequest, simulation: Simulation, call: Call, lead: Organisation) -> HttpResponse:
+    facts = facts_of(simulation, _sheet(call), call.snapshot.regulation.load(), now())
+    application = acts.start_from_simulation(call=call, lead=lead, facts=facts, by=request.user)
+    messages.success(request, _("Votre simulation est devenue un dossier. Rien n’est à ressaisir."))
+    if simulation.months and not simulation.starts:
+        messages.warning(request, _("Ses dates sont déduites de la durée : ajustez-les dans « Projet »."))
+    return redirect(address(application, SectionKey.PARTIES))
+
+
+def _named_by(key: str, organisations: list[Organisation]) -> Organisation | None:
+    return next((each for each in organisations if str(each.pk) == key), None)
+
+
+def _of_territory(simulation: Simulation, organisations: list[Organisation]) -> Organisation | None:
+    territory = simulation.territory
+    return next((each for each in organisations if territory and each.territory_id == territory.pk), None)
+
+
+def _obvious(simulation: Simulation, organisations: list[Organisation]) -> Organisation | None:
+    """The organisation of the territory simulated; when none was named, the only one."""
+    if simulation.territory:
+        return _of_territory(simulation, organisations)
     return organisations[0] if len(organisations) == 1 else None
 
 
 def _sheets() -> list[Sheet]:
+    """The calls that a simulation asks: those not closed, open ones first."""
     calls = Call.objects.published().select_related("snapshot__regulation")
     return sorted((_sheet(call) for call in calls), key=lambda sheet: sheet.rank)
 
@@ -105,26 +116,65 @@ def _sheet(call: Call) -> Sheet:
     return Sheet(call.snapshot, now())
 
 
-def _cost_places(simulation: Simulation) -> list[Place]:
-    """Where costs are asked part by part: the countries, when there are several."""
-    places = {place.country: place for place in simulation.places}
-    return list(places.values()) if len(places) > 1 else []
+# -- what the form shows -------------------------------------------------------------------------------------------
 
 
-def _strands(sheet: Sheet | None) -> list[tuple[str, str]]:
-    if sheet is None:
-        return []
-    language = get_language() or "fr"
-    return [(key, text.written_in(language)) for key, text in sheet.snapshot.regulation.load().strands.items()]
+def _form(simulation: Simulation, sheets: list[Sheet], chosen: Sheet | None) -> dict[str, Any]:
+    """The choices and values of the form."""
+    offered = [sheet for sheet in sheets if sheet.state is not State.CLOSED or sheet is chosen]
+    titles = [(sheet.slug, said(sheet.document["title"]).text) for sheet in offered]
+    leads = {kind.value for kind in LEADS}
+    return {
+        "calls": [("", _("Tous les appels")), *titles],
+        "kinds": [("", _("Choisir")), *((value, word) for value, word in kind_words() if value in leads)],
+        "places": [(place.code, place.name) for place in simulation.places],
+        "costs": _costs(simulation),
+        "strands": _texts(chosen, "strands"),
+        "questions": _questions(chosen, simulation),
+        "faults": [(_field(name), message) for name, message in simulation.errors.items()],
+    }
 
 
-def _questions(sheet: Sheet | None, simulation: Simulation) -> list[dict[str, Any]]:
-    """The yes-or-no questions of the regulation of the chosen call, with the answers."""
-    if sheet is None:
-        return []
-    language = get_language() or "fr"
-    words = {True: "oui", False: "non", None: ""}
+def _costs(simulation: Simulation) -> list[tuple[str, str, str]]:
+    """Name, label and text of each cost asked: one for the project, or one for each country when there are several."""
+    several = len(simulation.cost_texts) > 1
     return [
-        {"name": f"q-{key}", "label": text.written_in(language), "value": words[simulation.answers.get(key)]}
-        for key, text in sheet.snapshot.regulation.load().questions.items()
+        (
+            cost_name(code),
+            _("Dépenses : %(country)s") % {"country": simulation.country_name(code)}
+            if several
+            else _("Dépenses du projet"),
+            text,
+        )
+        for code, text in simulation.cost_texts.items()
     ]
+
+
+def _questions(sheet: Sheet | None, simulation: Simulation) -> list[tuple[str, str, str]]:
+    """Name, label and answer of each yes-or-no question of the regulation of the chosen call."""
+    words = {True: "oui", False: "non", None: ""}
+    return [(f"q-{key}", label, words[simulation.answers.get(key)]) for key, label in _texts(sheet, "questions")]
+
+
+def _texts(sheet: Sheet | None, table: str) -> list[tuple[str, str]]:
+    """Key and text of each line of a table of the regulation of `sheet`."""
+    if sheet is None:
+        return []
+    language = get_language() or "fr"
+    return [(key, text.written_in(language)) for key, text in getattr(sheet.snapshot.regulation.load(), table).items()]
+
+
+def _field(name: str) -> str:
+    """The field where what is said of a parameter is repaired."""
+    return f"id_{name}-day" if name == "debut" else f"id_{name}"
+
+
+def _headline(found: list[Result]) -> str:
+    """Of so many calls, how many find no obstacle."""
+    clear = sum(not each.obstacles for each in found)
+    words = ngettext(
+        "%(clear)s appel sur %(all)s ne trouve pas d’obstacle",
+        "%(clear)s appels sur %(all)s ne trouvent pas d’obstacle",
+        clear,
+    )
+    return words % {"clear": clear, "all": len(found)}

@@ -77,7 +77,7 @@
     });
   });
 
-  // form[data-live="id"]: this element follows the answers, as the page of the form would show it.
+  // form[data-live="id …"]: these elements follow the answers; one that has the focus waits.
   each("form[data-live]", (form) => {
     const ask = asker();
     const refresh = later(600, async () => {
@@ -85,7 +85,10 @@
       address.search = new URLSearchParams(new FormData(form));
       try {
         const page = new DOMParser().parseFromString(await (await ask(address)).text(), "text/html");
-        for (const id of [form.dataset.live, "icons"]) document.getElementById(id)?.replaceWith(page.getElementById(id) || "");
+        for (const id of [...form.dataset.live.split(" "), "icons"]) {
+          const part = document.getElementById(id);
+          if (!part?.contains(document.activeElement)) part?.replaceWith(page.getElementById(id) || "");
+        }
         history.replaceState(null, "", address);
       } catch { /* the button still works */ }
     });
