@@ -18,8 +18,13 @@ def make_indexes(sender: AppConfig, using: str, **_kwargs: Any) -> None:
     tables = connection.introspection.table_names()
     with connection.cursor() as cursor:
         for field in fields:
-            if field.table in tables:
+            if field.table in tables and field.column in _columns(connection, cursor, field):
                 make(cursor, field)
+
+
+def _columns(connection: Any, cursor: Any, field: LexemesField) -> set[str]:
+    """The columns of the table as it stands: after a migration to an earlier state, the field may not be there."""
+    return {column.name for column in connection.introspection.get_table_description(cursor, field.table)}
 
 
 def refresh_statistics(field: LexemesField) -> None:

@@ -30,9 +30,18 @@ def collect(application: Application, at: datetime, contents: Contents | None = 
         documents=tuple(
             engine.Document(kind=each.kind, covers=_covered(each.party_id, held, known)) for each in held.attachments
         ),
-        answers={key: engine.Answer(value=ANSWERS[value]) for key, value in held.answers.items() if value in ANSWERS},
+        answers=_answers(held),
         elections=held.elections,
     )
+
+
+def _answers(held: Contents) -> dict[str, engine.Answer]:
+    """The yes and no that the regulation asks for; some are said by answering a question of the call."""
+    said = {key: engine.Answer(value=ANSWERS[value]) for key, value in held.answers.items() if value in ANSWERS}
+    for question in held.document["questions"]:
+        if question.get("says") and held.answers.get(question["code"]):
+            said[question["says"]] = engine.Answer(value=True, provenance=Provenance.COMPUTED)
+    return said
 
 
 def _project(held: Contents) -> engine.Project:

@@ -96,7 +96,7 @@ def documents_of(contents: Contents) -> list[AskedDocument]:
 def questions_of(contents: Contents) -> list[dict[str, Any]]:
     """The questions of the call, then the yes or no of its regulation that it does not ask already."""
     asked = contents.document["questions"]
-    known = {question["code"] for question in asked}
+    known = {question[name] for question in asked for name in ("code", "says") if question.get(name)}
     regulation = regulation_of(contents)
     keys = dict.fromkeys(rule.key for rule in regulation.of_kind(Criterion) if rule.key not in known)
     return [*asked, *(_yes_or_no(key, rulebook.plain(regulation.questions[key])) for key in keys)]

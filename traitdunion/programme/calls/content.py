@@ -65,7 +65,10 @@ class Option(Strict):
 
 
 class Question(Sourced):
-    """A question of the form. `limit` is in characters; `public` answers are published with a selected project."""
+    """A question of the form. `limit` is in characters; `public` answers are published with a selected project.
+
+    `says` names the yes-or-no question of the regulation to which any answer here is a yes.
+    """
 
     code: Code
     label: Text
@@ -75,6 +78,7 @@ class Question(Sourced):
     options: tuple[Option, ...] = ()
     required: bool
     public: bool
+    says: str | None = None
 
     @model_validator(mode="after")
     def _choice_has_options(self) -> Self:
