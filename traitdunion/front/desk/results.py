@@ -9,14 +9,13 @@ from functools import cached_property
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from traitdunion.foundation.ui.formats import money
 from traitdunion.front.desk.simulation import Simulation
+from traitdunion.programme.calls.ceilings import binding, bound_rows
 from traitdunion.programme.calls.models import regulations_of
 from traitdunion.programme.calls.rulebook import reference_day
 from traitdunion.programme.calls.sheets import Sheet
 from traitdunion.programme.calls.states import State
 from traitdunion.regulations import (
-    Bound,
     Ceiling,
     Facts,
     OtherCall,
@@ -29,10 +28,8 @@ from traitdunion.regulations import (
     Stage,
     Verdict,
     Verdicts,
-    bound_name,
     ceiling,
     check,
-    derivation,
     explain,
     fits,
     repair,
@@ -145,25 +142,15 @@ class Result:
         """Whether the grant is bounded at a known cost."""
         return self.ceiling.amount is not None
 
-    @property
+    @cached_property
     def derivation(self) -> list[dict[str, object]]:
         """The bounds of the grant, or of the cost when it is not known, for the table of ui."""
-        return [self._row(bound) for bound in (self.ceiling if self.costed else self.ceiling.cost).bounds]
+        return bound_rows((self.ceiling if self.costed else self.ceiling.cost).bounds, self.regulation)
 
     @property
     def binding(self) -> str:
         """The names of the bounds that bind."""
-        return _(" et ").join(str(row["label"]) for row in self.derivation if row["cut"])
-
-    def _row(self, bound: Bound) -> dict[str, object]:
-        unknown = bound.amount is None and bound.state == "counts"
-        return {
-            "label": bound_name(bound, self.regulation, language(), self.places),
-            "ref": _("à confirmer") if bound.assumed else "",
-            "formula": derivation(bound, self.regulation, language(), self.places) or STATES.get(bound.state, str)(),
-            "value": "?" if unknown else money(bound.amount) or "–",
-            "cut": bound.binds,
-        }
+        return binding(self.derivation)
 
     def _line(self, verdict: Verdict) -> Line:
         told = explain(verdict, language(), self.places)
@@ -176,9 +163,6 @@ class Result:
 
     def _say(self, verdict: Verdict) -> str:
         return sentence(verdict, language(), self.places)
-
-
-STATES = {"not_elected": lambda: _("autre option retenue"), "not_applicable": lambda: _("sans objet ici")}
 
 
 def language() -> str:

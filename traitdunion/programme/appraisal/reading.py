@@ -7,14 +7,22 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
-from traitdunion.programme.applications.models import Nature, PartyRole, Submission
 from traitdunion.programme.applications.kinds import kind_words
+from traitdunion.programme.applications.models import Attachment, Nature, PartyRole, Submission
+from traitdunion.programme.applications.panel import ASIDE, kind_of, reference
+from traitdunion.programme.calls.ceilings import binding, bound_rows
+from traitdunion.programme.calls.models import CallSnapshot
+from traitdunion.programme.calls.rulebook import plain
 from traitdunion.programme.calls.texts import said
-from traitdunion.regulations import Ceiling, Outcome, Stage, Verdict, Verdicts, ceiling, check, explain, restore
+from traitdunion.regulations import Ceiling, Facts, Outcome, Regulation, Stage, Verdicts, ceiling, check, restore
+from traitdunion.regulations import sentence as sentence_of
+
+KINDS = ("no", "wait", "ask")
+SCANS = {"pending": "wait", "clean": "ok", "refused": "no"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,28 @@ class Row:
     @property
     def total(self) -> Decimal:
         return sum(self.amounts.values(), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file received, as frozen, with what the antivirus says today. `found`: its bytes may still be asked for."""
+
+    frozen: dict[str, Any]
+    scan: str
+
+    @property
+    def found(self) -> bool:
+        return self.scan in {"pending", "clean"}
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """Word and kind."""
+        words = {
+            "pending": _("pas encore analysé"),
+            "clean": _("sain"),
+            "refused": _("refusé par l’antivirus"),
+        }
+        return words.get(self.scan, _("retiré")), SCANS.get(self.scan, "")
 
 
 @dataclass(frozen=True)
@@ -78,6 +108,25 @@ class Reading:
         return [titles.get(key, key) for key in self.document["project"]["strands"]]
 
     @cached_property
+    def answers(self) -> list[tuple[str, str]]:
+        """Questions of the call, in its order, then the yes or no of its regulation, with what was answered."""
+        given = self.document["answers"]
+        asked = {question["code"]: question for question in self._call["questions"]}
+        said_ = [(said(each["label"]).text, _chosen(each, given.get(code, ""))) for code, each in asked.items()]
+        rest = [(self._question(key), _plain(value)) for key, value in given.items() if key not in asked]
+        return said_ + rest
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The files received, in their order."""
+        keys = [piece["id"] for piece in self.document["attachments"]]
+        kept = Attachment.objects.filter(pk__in=keys, application=self.submission.application_id)
+        scans = dict(kept.values_list("pk", "stored__scan"))
+        return [Piece(piece, scans.get(piece["id"], "")) for piece in self.document["attachments"]]
+
+    # -- budget ------------------------------------------------------------------------------------------------------
+
+    @cached_property
     def years(self) -> list[int]:
         return sorted({line["year"] for line in [*self.document["expenses"], *self.document["funding"]]})
 
@@ -93,7 +142,9 @@ class Reading:
                 country_name(line["country"]) if line["country"] else "",
                 str(Nature(line["nature"]).label),
             )
-            row = rows.setdefault(line["key"], Row(line["label"], " · ".join(filter(None, details)), defaultdict(Decimal)))
+            row = rows.setdefault(
+                line["key"], Row(line["label"], " · ".join(filter(None, details)), defaultdict(Decimal))
+            )
             row.amounts[line["year"]] += Decimal(line["amount"])
         return list(rows.values())
 
@@ -111,57 +162,81 @@ class Reading:
         """Sum of `rows` by year."""
         return {year: sum((row.amounts.get(year, Decimal(0)) for row in rows), Decimal(0)) for year in self.years}
 
-    @cached_property
-    def answers(self) -> list[tuple[str, str]]:
-        """Questions of the call, in its order, with what was answered."""
-        given = self.document["answers"]
-        asked = [(question, given.get(question["code"], "")) for question in self._call["questions"]]
-        known = {question["code"] for question, _answer in asked}
-        rest = [(key, _plain(value)) for key, value in given.items() if key not in known]
-        return [(said(question["label"]).text, _chosen(question, value)) for question, value in asked] + rest
-
     # -- rules -------------------------------------------------------------------------------------------------------
 
     @cached_property
+    def regulation(self) -> Regulation:
+        """The version that the submission keeps."""
+        return self.submission.regulation.load()
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The snapshot of the facts, as the rules read them at the submission."""
+        return restore(self.submission.facts.encode())
+
+    @cached_property
     def verdicts(self) -> Verdicts:
-        """The verdicts of the snapshot of the facts under the version that it keeps: those that the applicant saw."""
-        return check(restore(self.submission.facts.encode()), self.submission.regulation.load(), Stage.SUBMIT)
+        """Those that the applicant saw: the same facts under the same version."""
+        return check(self.facts, self.regulation, Stage.SUBMIT)
 
     @cached_property
     def ceiling(self) -> Ceiling:
-        return ceiling(restore(self.submission.facts.encode()), self.submission.regulation.load())
+        return ceiling(self.facts, self.regulation)
+
+    @cached_property
+    def bounds(self) -> list[dict[str, object]]:
+        return bound_rows(self.ceiling.bounds, self.regulation)
+
+    @property
+    def binding(self) -> str:
+        return binding(self.bounds)
 
     @property
     def open(self) -> list[dict[str, Any]]:
-        """What is not met or not known, for the check panel."""
-        shown = [verdict for verdict in self.verdicts if verdict.outcome in {Outcome.NOT_MET, Outcome.UNKNOWN}]
-        return [self._item(verdict) for verdict in shown]
+        """What is not met or not known, for the check panel, in the words and order of the applicant's."""
+        items = [
+            {
+                "kind": kind_of(verdict),
+                "title": sentence_of(verdict, _language(), country_name),
+                "text": None,
+                "ref": reference(verdict, _language()),
+                "action": None,
+                "note": None,
+            }
+            for verdict in self.verdicts
+            if verdict.outcome not in ASIDE
+        ]
+        return sorted(items, key=lambda item: KINDS.index(item["kind"]))
+
+    @cached_property
+    def met(self) -> list[str]:
+        kept = {Outcome.MET, Outcome.WAIVED}
+        return [sentence_of(verdict, _language(), country_name) for verdict in self.verdicts if verdict.outcome in kept]
 
     @property
-    def met(self) -> list[str]:
-        return [self._told(verdict).sentence for verdict in self.verdicts if verdict.outcome is Outcome.MET]
+    def met_title(self) -> str:
+        return ngettext("%(n)s règle remplie", "%(n)s règles remplies", len(self.met)) % {"n": len(self.met)}
 
-    def _item(self, verdict: Verdict) -> dict[str, Any]:
-        told = self._told(verdict)
-        parts = (told.article, verdict.id, _("valeur à confirmer") if told.to_confirm else "")
-        return {
-            "kind": "ask" if verdict.outcome is Outcome.UNKNOWN else "wait",
-            "title": told.sentence,
-            "text": None,
-            "ref": " · ".join(part for part in parts if part),
-            "action": None,
-            "note": None,
-        }
-
-    def _told(self, verdict: Verdict) -> Any:
-        return explain(verdict, get_language() or "fr", country_name)
+    # -- words -------------------------------------------------------------------------------------------------------
 
     def _party_name(self, key: str | None) -> str:
         return next((party["name"] for party in self.document["parties"] if party["key"] == key), "")
 
-    @property
+    def _question(self, key: str) -> str:
+        text = self.regulation.questions.get(key)
+        return said(plain(text)).text if text else key
+
+    @cached_property
     def _call(self) -> dict[str, Any]:
-        return self.submission.application.call.snapshot.document
+        """The call as it was published with the regulation of the submission."""
+        call, regulation = self.submission.application.call, self.submission.regulation
+        if call.snapshot.regulation_id == regulation.pk:
+            return call.snapshot.document
+        return CallSnapshot.objects.filter(call=call, regulation=regulation).latest("version").document
+
+
+def _language() -> str:
+    return get_language() or "fr"
 
 
 def _day(text: str | None) -> date | None:
@@ -170,7 +245,7 @@ def _day(text: str | None) -> date | None:
 
 def _chosen(question: dict[str, Any], value: str) -> str:
     titles = {option["code"]: said(option["label"]).text for option in question.get("options", ())}
-    return titles.get(value, value)
+    return titles.get(value, _plain(value))
 
 
 def _plain(value: str) -> str:

@@ -14,7 +14,8 @@ from traitdunion.directory.accounts import kept
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.clock import PARIS, now
 from traitdunion.foundation.files import serve
-from traitdunion.programme.applications.models import Attachment, Submission
+from traitdunion.programme.applications.models import Attachment, State, Submission
+from traitdunion.programme.applications.proof.printing import name_of
 from traitdunion.programme.appraisal.forms import FileFilter
 from traitdunion.programme.appraisal.queries import calls_of, received, with_counts
 from traitdunion.programme.appraisal.reading import Reading
@@ -65,13 +66,14 @@ def export(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 def file(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A file as it was received: parties, project, budget, verdicts, attachments. `?version=` shows an earlier one."""
     submissions = _submissions(request, slug, number)
-    version = request.GET.get("version", "")
-    wanted = {"version": int(version)} if version.isascii() and version.isdecimal() and len(version) < 6 else {"latest": True}
+    wanted = {"version": request.GET["version"]} if "version" in request.GET else {"latest": True}
     submission = submissions.with_heading().select_related("application__call__snapshot").get_or_404(**wanted)
     context = {
         "submission": submission,
         "application": submission.application,
         "reading": Reading(submission),
+        "person": name_of(submission),
+        "reopened": submission.application.state == State.REOPENED,
         "versions": list(submissions.only("version", "received_at", "application_id")),
     }
     return render(request, "appraisal/file.html", context)
