@@ -74,10 +74,10 @@ class Submission(models.Model):
         ]
         indexes = [models.Index(fields=["latest", "-received_at"], name="submission_latest_first")]
 
+    def __str__(self) -> str:
+        return f"{self.application.number}/{self.version}"
+
     @property
     def country_codes(self) -> list[str]:
         """ISO 3166-1 codes of the countries of the project."""
         return self.countries.split()
-
-    def __str__(self) -> str:
-        return f"{self.application.number}/{self.version}"

@@ -1,5 +1,6 @@
 """The receipt on paper: a tagged PDF, sealed by a signature of its bytes, with the signed JSON's figures in it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from traitdunion.foundation.journal.queries import person_of
 from traitdunion.foundation.ui.formats import datetime_long, filesize, money
 from traitdunion.programme.applications.models import Submission
 from traitdunion.programme.applications.proof.receipts import LARGEST, seal, unknowns_of
-from traitdunion.programme.calls.texts import said
+from traitdunion.programme.calls.texts import moment_words, said
 
 
 def print_out(submission: Submission) -> None:
@@ -67,7 +68,8 @@ def _facts(submission: Submission) -> list[list[str]]:
     names = [party["name"] for party in document["parties"] if party["name"]]
     return [
         [_("Appel"), said(application.call.snapshot.document["title"]).text],
-        [_("Règlement"), _("version %(version)s") % {"version": submission.regulation.version}],
+        [_("Règlement"), regulation_words(submission)],
+        [_("Clôture"), closing_words(submission)],
         [_("Projet"), document["project"]["title"]],
         [_("Partenaires"), " – ".join(names)],
         [_("Déposé par"), ", ".join(filter(None, [submission.receipt["organisation"]["name"], name_of(submission)]))],
@@ -77,6 +79,17 @@ def _facts(submission: Submission) -> list[list[str]]:
             % {"requested": money(submission.requested or 0), "cost": money(submission.cost or 0)},
         ],
     ]
+
+
+def regulation_words(submission: Submission) -> str:
+    """Name and version of the regulation that the submission keeps."""
+    kept = submission.regulation
+    return _("%(name)s, version %(version)s") % {"name": kept.name, "version": kept.version}
+
+
+def closing_words(submission: Submission) -> str:
+    """The closing that the file was received before, as the receipt holds it."""
+    return moment_words(datetime.fromisoformat(submission.receipt["closes_at"]), closing=True)
 
 
 def name_of(submission: Submission) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.clock import PARIS
 from traitdunion.foundation.journal import signing
 from traitdunion.foundation.journal.canonical import canonical
@@ -23,7 +24,7 @@ LARGEST = 2_000_000
 
 
 def compose(submission: Submission, *, entry: Entry, closes_at: datetime, unknowns: list[str]) -> dict[str, Any]:
-    """The receipt of `submission`, to be signed. `entry` is its journal entry; `unknowns` the blocking rules not known."""
+    """The receipt to sign: `entry` is its journal entry, `unknowns` the blocking rules not known."""
     application: Application = submission.application
     return {
         "format": FORMAT,
@@ -126,7 +127,8 @@ def unknowns_of(submission: Submission) -> list[str]:
     if not submission.receipt["unknowns"]:
         return []
     verdicts = check(restore(submission.facts.encode()), submission.regulation.load(), Stage.SUBMIT)
-    return [sentence(verdicts[rule], get_language() or settings.LANGUAGE_CODE) for rule in submission.receipt["unknowns"]]
+    language = get_language() or settings.LANGUAGE_CODE
+    return [sentence(verdicts[rule], language, country_name) for rule in submission.receipt["unknowns"]]
 
 
 def _submission_of(receipt: dict[str, Any] | None, content: bytes) -> Submission | None:

@@ -83,7 +83,8 @@ def signed_part(content: bytes):
     whole = json.loads(content)
     if content.rstrip(b"\n") != written(whole) or set(whole) != {"receipt", "signature", "public_key"}:
         raise ValueError("the text is not written as the platform writes it")
-    return written(whole["receipt"]), bytes.fromhex(whole["signature"]), bytes.fromhex(whole["public_key"]), whole["receipt"]
+    receipt = whole["receipt"]
+    return written(receipt), bytes.fromhex(whole["signature"]), bytes.fromhex(whole["public_key"]), receipt
 
 
 def written(value) -> bytes:
@@ -115,8 +116,10 @@ def main() -> int:
         return 0
     if receipt["demo"]:
         print("DEMONSTRATION: a receipt of a demo proves nothing.")
-    print("%s version %s, received %s (%s)." % (
-        receipt["application"], receipt["version"], receipt["received_at"]["paris"], receipt["received_at"]["utc"]))
+    print(
+        "%s version %s, received %s (%s)."
+        % (receipt["application"], receipt["version"], receipt["received_at"]["paris"], receipt["received_at"]["utc"])
+    )
     listed = {file["sha256"]: file["name"] for file in receipt["files"]}
     faults = 0
     for path in asked.files:

@@ -19,7 +19,7 @@ from traitdunion.programme.applications.calendar import window_of
 from traitdunion.programme.applications.models import State, Submission
 from traitdunion.programme.applications.panel import refusals
 from traitdunion.programme.applications.permissions import can_reopen
-from traitdunion.programme.applications.proof.printing import name_of
+from traitdunion.programme.applications.proof.printing import closing_words, name_of, regulation_words
 from traitdunion.programme.applications.proof.receipts import as_json, unknowns_of
 from traitdunion.programme.applications.views.frame import mine
 from traitdunion.programme.calls import states
@@ -47,7 +47,9 @@ def reopen_file(request: HttpRequest, number: str) -> HttpResponse:
     if reason := reopen(application=application, by=request.user, at=now()):
         messages.warning(request, reason)
     else:
-        messages.success(request, _("Le dossier est rouvert. La version déposée compte tant que vous ne redéposez pas."))
+        messages.success(
+            request, _("Le dossier est rouvert. La version déposée compte tant que vous ne redéposez pas.")
+        )
     return redirect("applications:file", number)
 
 
@@ -94,7 +96,10 @@ def receipt_context(submission: Submission) -> dict[str, Any]:
         "names": [party["name"] for party in submission.document["parties"] if party["name"]],
         "person": name_of(submission),
         "moment_paris": datetime_long(submission.received_at, seconds=True),
-        "moment_utc": _("%(moment)s en temps universel") % {"moment": datetime_long(submission.received_at, "UTC", seconds=True)},
+        "moment_utc": _("%(moment)s en temps universel")
+        % {"moment": datetime_long(submission.received_at, "UTC", seconds=True)},
+        "regulation": regulation_words(submission),
+        "closes": closing_words(submission),
         "unknowns": unknowns_of(submission),
         "json_size": len(as_json(submission)),
         "verify_address": settings.BASE_URL + reverse("applications:verify"),
@@ -105,13 +110,11 @@ def _next_steps(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     application = submission.application
     versions = list(application.submissions.only("version", "received_at", "application_id"))
     window = window_of(application.call.snapshot, application.lead, now())
-    answer = can_reopen(request.user, application)
-    is_open = window.state(now()) == states.State.OPEN
     return {
         "versions": versions,
         "current": versions[0].version == submission.version,
         "reopened": application.state == State.REOPENED,
-        "can_reopen": bool(answer) and is_open,
-        "reopen_reason": "" if bool(answer) or application.state == State.REOPENED else answer.reason,
+        "is_open": window.state(now()) == states.State.OPEN,
+        "may_reopen": can_reopen(request.user, application),
         "closing": moment_words(window.closes_at, closing=True) if window.closes_at else "",
     }

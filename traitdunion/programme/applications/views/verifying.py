@@ -46,7 +46,7 @@ def refusal_words(reason: str) -> str:
     """Why a receipt is refused, and what to do about it."""
     return {
         "": "",
-        "unreadable": _("Ce fichier n’est pas un accusé de dépôt, ou il a été modifié. Donnez le fichier tel que téléchargé."),
+        "unreadable": _("Ce fichier n’est pas un accusé, ou il a été modifié. Donnez le fichier tel que téléchargé."),
         "altered": _("Cet accusé a été modifié : la signature ne correspond pas à son contenu."),
         "foreign": _("Cet accusé est signé par une autre clé que celles de cette plateforme."),
         "unknown": _("Signé par cette plateforme, mais il ne correspond à aucun dépôt connu."),
