@@ -109,7 +109,7 @@ def test_reopened_file_is_submitted_again_and_earlier_versions_stay(submitted, p
     assert answer.url == f"/dossiers/{application.number}/accuse/2/"
     titles = {each.version: each.document["project"]["title"] for each in Submission.objects.all()}
     assert titles == {1: "Guichets à deux voix", 2: "Autre titre"}
-    assert [each.version for each in Submission.objects.latest()] == [2]
+    assert [each.version for each in Submission.objects.that_count()] == [2]
 
 
 def test_submitted_file_cannot_be_written(submitted, people):
@@ -134,7 +134,7 @@ def test_incomplete_file_is_refused_with_what_is_missing(filled, people):
 
     assert answer.status_code == 422
     assert not Submission.objects.exists()
-    assert f'/dossiers/{filled.number}/pieces/' in answer.content.decode()
+    assert f"/dossiers/{filled.number}/pieces/" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("who", "status"), [("reader", 422), ("editor", 422), ("stranger", 404), ("officer", 404)])
@@ -214,7 +214,9 @@ def test_pdf_is_made_by_a_job_and_verifies(submitted, people, tmp_path):
     assert not read(bytes(altered)).accepted
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"%PDF-1.7", b"\xff\xfe", b'{"receipt":1,"signature":2,"public_key":3}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b"%PDF-1.7", b"\xff\xfe", b'{"receipt":1,"signature":2,"public_key":3}']
+)
 def test_what_is_no_receipt_is_refused_with_a_reason(content, submitted, client):
     answer = client.post("/verifier/", {"accuse": SimpleUploadedFile("x.json", content)})
     assert answer.status_code == 422
@@ -235,7 +237,7 @@ def people_are_not_named(page, submission):
 def test_verifier_imports_nothing_of_ours(client):
     text = VERIFIER.read_text()
     imports = {line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))}
-    assert imports == {"argparse", "hashlib", "json", "pathlib", "sys"}
+    assert imports == {"argparse", "hashlib", "json", "pathlib", "sys", "typing"}
     assert b"".join(client.get("/verifier/verify_receipt.py").streaming_content).decode() == text
 
 

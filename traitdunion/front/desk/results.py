@@ -205,7 +205,10 @@ def _result(simulation: Simulation, sheet: Sheet, regulation: Regulation, moment
 
 def _named(facts: Facts) -> Facts:
     """The parties that have no name, called by their part, so that sentences can speak of them."""
-    words = {Role.LEAD: _("votre organisme"), Role.CARRIER: _("une collectivité associée")}
+    words: dict[Role | None, str] = {
+        Role.LEAD: _("votre organisme"),
+        Role.CARRIER: _("une collectivité associée"),
+    }
     parties = [
         party if party.name else party.model_copy(update={"name": words.get(party.role, _("un partenaire étranger"))})
         for party in facts.parties or ()

@@ -10,7 +10,7 @@ from traitdunion.directory.territories.queries import country_name
 from traitdunion.programme.applications.models import Submission
 from traitdunion.programme.applications.models.application import Summary
 
-ORDERS = {
+ORDERS: dict[str, tuple[Any, Any]] = {
     "reception": (_("Dernier reçu d’abord"), "-received_at"),
     "numero": (_("Numéro"), "application__number"),
     "montant": (_("Montant demandé"), F("requested").desc(nulls_last=True)),

@@ -28,4 +28,6 @@ def with_counts(calls: CallQuerySet) -> CallQuerySet:
 
 def received(call: Call) -> QuerySet[Submission]:
     """The version that counts of each file of `call`, ready for a list."""
-    return Submission.objects.latest().filter(application__call=call).select_related("application__lead").defer(*HEAVY)
+    return (
+        Submission.objects.that_count().filter(application__call=call).select_related("application__lead").defer(*HEAVY)
+    )

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from traitdunion.directory.accounts import kept
+from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.clock import PARIS, now
 from traitdunion.foundation.files import serve
@@ -29,7 +31,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @kept.signed_in
 @require_safe
-def calls(request: HttpRequest) -> HttpResponse:
+def calls(request: SignedInRequest) -> HttpResponse:
     """My calls, with what was received."""
     mine = _mine(request)
     rows = [(_card(call), call) for call in with_counts(mine).with_card()]
@@ -39,7 +41,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 @kept.signed_in
 @require_safe
-def files(request: HttpRequest, slug: str) -> HttpResponse:
+def files(request: SignedInRequest, slug: str) -> HttpResponse:
     """The files received of a call: filters, search, order, fifty by page."""
     call = with_counts(_mine(request)).with_card().get_or_404(slug=slug)
     submissions = received(call)
@@ -51,7 +53,7 @@ def files(request: HttpRequest, slug: str) -> HttpResponse:
 
 @kept.signed_in
 @require_safe
-def export(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+def export(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
     """What the list shows, filtered and ordered alike, every row: CSV for any spreadsheet."""
     call = _mine(request).get_or_404(slug=slug)
     filters = FileFilter(request.GET, countries=_countries(call))
@@ -63,7 +65,7 @@ def export(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 @kept.signed_in
 @require_safe
-def file(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+def file(request: SignedInRequest, slug: str, number: str) -> HttpResponse:
     """A file as it was received: parties, project, budget, verdicts, attachments. `?version=` shows an earlier one."""
     submissions = _submissions(request, slug, number)
     wanted = {"version": request.GET["version"]} if "version" in request.GET else {"latest": True}
@@ -81,7 +83,7 @@ def file(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 
 @kept.signed_in
 @require_safe
-def attachment(request: HttpRequest, slug: str, number: str, version: int, pk: int) -> HttpResponse:
+def attachment(request: SignedInRequest, slug: str, number: str, version: int, pk: int) -> HttpResponseBase:
     """A piece of a version received."""
     submission = _submissions(request, slug, number).get_or_404(version=version)
     if pk not in {piece["id"] for piece in submission.document["attachments"]}:
@@ -92,14 +94,14 @@ def attachment(request: HttpRequest, slug: str, number: str, version: int, pk: i
     return serve(request, found.stored, filename=found.name)
 
 
-def _mine(request: HttpRequest) -> Any:
+def _mine(request: SignedInRequest) -> Any:
     """The calls that this officer follows; for anyone else, these pages do not exist."""
     if not request.user.is_staff_member:
         raise Http404
     return calls_of(request.user)
 
 
-def _submissions(request: HttpRequest, slug: str, number: str) -> Any:
+def _submissions(request: SignedInRequest, slug: str, number: str) -> Any:
     if not request.user.is_staff_member:
         raise Http404
     found = Submission.objects.for_officer(request.user)
@@ -113,7 +115,9 @@ def _card(call: Call) -> Card:
 
 def _countries(call: Call) -> set[str]:
     """Countries of the files received."""
-    texts = Submission.objects.latest().filter(application__call=call).values_list("countries", flat=True).distinct()
+    texts = (
+        Submission.objects.that_count().filter(application__call=call).values_list("countries", flat=True).distinct()
+    )
     return {code for text in texts for code in text.split()}
 
 

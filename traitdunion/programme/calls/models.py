@@ -31,7 +31,10 @@ class Call(models.Model):
     family = models.CharField(_("famille"), max_length=12, choices=Family.choices)
     edition = models.CharField(_("édition"), max_length=4)
     complete = models.BooleanField(_("règlement complet"), default=True)
-    snapshot = models.ForeignKey("CallSnapshot", models.PROTECT, null=True, related_name="+", verbose_name=_("publié"))
+    snapshot: models.ForeignKey[CallSnapshot | None, CallSnapshot] = models.ForeignKey(  # type: ignore[misc]
+        "CallSnapshot", models.PROTECT, null=True, related_name="+", verbose_name=_("publié")
+    )
+    """Empty until the first publication; what reads it asks for `published()` calls."""
 
     objects = CallQuerySet.as_manager()
 

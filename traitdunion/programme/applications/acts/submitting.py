@@ -56,7 +56,8 @@ def submit(*, number: str, by: Any, received_at: datetime) -> Deposit:
     if not answer:
         return Deposit(reason=str(answer.reason))
     window = window_of(locked.call.snapshot, locked.lead, received_at)
-    if window.state(received_at) != states.State.OPEN:
+    closes_at = window.closes_at
+    if window.state(received_at) != states.State.OPEN or closes_at is None:
         return Deposit(reason=outside(window, received_at))
     contents = contents_of(locked)
     found = checks(locked, received_at, contents)
@@ -76,13 +77,13 @@ def submit(*, number: str, by: Any, received_at: datetime) -> Deposit:
             "regulation_sha256": submission.regulation.sha256,
         },
     )
-    submission.receipt = compose(submission, entry=entry, closes_at=window.closes_at, unknowns=unknowns)
+    submission.receipt = compose(submission, entry=entry, closes_at=closes_at, unknowns=unknowns)
     sign(submission)
     submission.save(force_insert=True)
     locked.state = State.SUBMITTED
     locked.save(update_fields=["state"])
     print_receipt.enqueue(submission_id=submission.pk)
-    _tell(submission, by, window)
+    _tell(submission, by, closes_at)
     return Deposit(submission)
 
 
@@ -134,9 +135,7 @@ def _received(
         title=document["project"]["title"],
         partners=application.partners,
         countries=application.countries,
-        words=index_text(
-            application.number, document["project"]["title"], application.lead.name, application.partners
-        ),
+        words=index_text(application.number, document["project"]["title"], application.lead.name, application.partners),
         regulation=application.call.snapshot.regulation,
         requested=application.requested,
         cost=application.cost,
@@ -150,7 +149,7 @@ def _received(
     )
 
 
-def _tell(submission: Submission, by: Any, window: states.Window) -> None:
+def _tell(submission: Submission, by: Any, closes_at: datetime) -> None:
     application = submission.application
     with override(by.language):
         context = {
@@ -160,7 +159,7 @@ def _tell(submission: Submission, by: Any, window: states.Window) -> None:
             "title": submission.document["project"]["title"],
             "organisation": application.lead.name,
             "moment": datetime_long(submission.received_at, seconds=True),
-            "closing": moment_words(window.closes_at, closing=True),
+            "closing": moment_words(closes_at, closing=True),
             "address": settings.BASE_URL
             + reverse("applications:receipt", args=[application.number, submission.version]),
             "verify_address": settings.BASE_URL + reverse("applications:verify"),

@@ -16,7 +16,7 @@ class SubmissionQuerySet(FetchQuerySet):
         """Submissions of the files of the organisations that `user` belongs to."""
         return self.filter(application__lead__memberships__user=user)
 
-    def latest(self) -> Self:
+    def that_count(self) -> Self:
         """The version that counts of each file."""
         return self.filter(latest=True)
 

@@ -9,7 +9,7 @@ from traitdunion.programme.applications.contents import Contents
 
 def freeze(contents: Contents) -> dict[str, Any]:
     """Everything typed in the file, by section; parties are named by their key. See the keys below."""
-    keys = {party.pk: party.key for party in contents.parties}
+    keys: dict[int | None, str] = {party.pk: party.key for party in contents.parties}
     project = contents.project
     return {
         "parties": [

@@ -1,6 +1,7 @@
 """The receipt on paper: a tagged PDF, sealed by a signature of its bytes, with the signed JSON's figures in it."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -76,7 +77,7 @@ def _facts(submission: Submission) -> list[list[str]]:
         [
             _("Demande"),
             _("%(requested)s pour un coût de %(cost)s")
-            % {"requested": money(submission.requested or 0), "cost": money(submission.cost or 0)},
+            % {"requested": money(submission.requested or Decimal(0)), "cost": money(submission.cost or Decimal(0))},
         ],
     ]
 

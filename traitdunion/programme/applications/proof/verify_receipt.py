@@ -14,10 +14,12 @@ import hashlib
 import json
 import pathlib
 import sys
+from typing import Any, Dict, Optional, Tuple
 
 PRIME = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 CURVE = -121665 * pow(121666, PRIME - 2, PRIME) % PRIME
+Point = Tuple[int, int, int, int]
 SEAL = b"%TraitdUnion-Ed25519 "
 
 
@@ -34,7 +36,7 @@ def verify(key: bytes, message: bytes, signature: bytes) -> bool:
     return (left[0] * right[2] - right[0] * left[2]) % PRIME == 0 == (left[1] * right[2] - right[1] * left[2]) % PRIME
 
 
-def decode(text: bytes):
+def decode(text: bytes) -> Optional[Point]:
     """The point of the curve that 32 bytes stand for, in extended coordinates; None when there is none."""
     y = int.from_bytes(text, "little")
     odd, y = y >> 255, y & (2**255 - 1)
@@ -51,7 +53,7 @@ def decode(text: bytes):
     return x, y, 1, x * y % PRIME
 
 
-def add(a, b):
+def add(a: Point, b: Point) -> Point:
     """Sum of two points (RFC 8032, section 5.1.4)."""
     e, f = (a[1] - a[0]) * (b[1] - b[0]), (a[1] + a[0]) * (b[1] + b[0])
     g, h = 2 * CURVE * a[3] * b[3], 2 * a[2] * b[2]
@@ -59,7 +61,7 @@ def add(a, b):
     return u * v % PRIME, w * z % PRIME, v * w % PRIME, u * z % PRIME
 
 
-def times(scalar: int, point):
+def times(scalar: int, point: Point) -> Point:
     """`point` added to itself `scalar` times."""
     result = (0, 1, 1, 0)
     while scalar:
@@ -69,10 +71,10 @@ def times(scalar: int, point):
     return result
 
 
-BASE = decode((4 * pow(5, PRIME - 2, PRIME) % PRIME).to_bytes(32, "little"))
+BASE: Any = decode((4 * pow(5, PRIME - 2, PRIME) % PRIME).to_bytes(32, "little"))
 
 
-def signed_part(content: bytes):
+def signed_part(content: bytes) -> Tuple[bytes, bytes, bytes, Optional[Dict[str, Any]]]:
     """(message, signature, public key, receipt or None) of a JSON or PDF receipt. ValueError: it is neither."""
     if content.startswith(b"%PDF"):
         message, mark, seal = content.rpartition(SEAL)
@@ -87,7 +89,7 @@ def signed_part(content: bytes):
     return written(receipt), bytes.fromhex(whole["signature"]), bytes.fromhex(whole["public_key"]), receipt
 
 
-def written(value) -> bytes:
+def written(value: Any) -> bytes:
     """Canonical JSON (RFC 8785) of a value without fractions, whose keys are plain letters."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 

@@ -1,16 +1,19 @@
 """Submitting a file, opening it again, and its receipts."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from traitdunion.directory.accounts import kept
+from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.files import serve
 from traitdunion.foundation.ui.formats import datetime_long
@@ -26,8 +29,14 @@ from traitdunion.programme.calls import states
 from traitdunion.programme.calls.texts import moment_words
 
 
+class SubmitRequest(SignedInRequest):
+    """A request of which we know when it reached us."""
+
+    received_at: datetime
+
+
 @kept.act
-def submit_file(request: HttpRequest, number: str) -> HttpResponse:
+def submit_file(request: SubmitRequest, number: str) -> HttpResponse:
     """Submit; then the receipt, or what stands in the way."""
     deposit = submit(number=number, by=request.user, received_at=request.received_at)
     if deposit.submission:
@@ -35,7 +44,7 @@ def submit_file(request: HttpRequest, number: str) -> HttpResponse:
     application = mine(request, number)
     context = {
         "application": application,
-        "refusals": [("", deposit.reason)] if deposit.reason else refusals(application, deposit.checks),
+        "refusals": refusals(application, deposit.checks) if deposit.checks else [("", deposit.reason)],
         "latest": application.submissions.first(),
     }
     return render(request, "applications/not_submitted.html", context, status=422)
@@ -72,7 +81,7 @@ def receipt_json(request: HttpRequest, number: str, version: int) -> HttpRespons
 
 @kept.signed_in
 @require_GET
-def receipt_pdf(request: HttpRequest, number: str, version: int) -> HttpResponse:
+def receipt_pdf(request: HttpRequest, number: str, version: int) -> HttpResponseBase:
     """The printed receipt; the page of the receipt while the job has not made it."""
     submission = _mine(request, number, version)
     if submission.printed is None:

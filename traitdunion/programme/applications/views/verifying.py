@@ -28,11 +28,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "applications/verify.html", context)
     given = request.FILES.get("accuse")
-    if given is None:
-        context["error"] = _("Choisissez le fichier de l’accusé, en JSON ou en PDF.")
-    elif given.size > LARGEST:
-        context["error"] = _("Ce fichier dépasse 2 Mo : ce n’est pas un accusé de dépôt.")
-    if context["error"]:
+    if given is None or (given.size or 0) > LARGEST:
+        context["error"] = (
+            _("Ce fichier dépasse 2 Mo : ce n’est pas un accusé de dépôt.")
+            if given
+            else _("Choisissez le fichier de l’accusé, en JSON ou en PDF.")
+        )
         return render(request, "applications/verify.html", context, status=422)
     reading = read(given.read())
     context["reading"] = reading
