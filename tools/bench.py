@@ -1,4 +1,6 @@
-"""Print what each page and act of the platform costs, on the demo's data; tests/<room>/bench.py lists those of a room.
+"""Print what each page and act of the platform costs, on the demo's data and 10,000 files (FILES=…) of one call.
+
+tests/<room>/bench.py lists those of a room.
 
     PAGES = {"list of calls": "/appels/"}                      # or (address, e-mail of the sample account who opens it)
     ACTS = {"submission": lambda: submit(…)}                   # called several times, rolled back each time
@@ -17,6 +19,7 @@ from typing import Any
 
 from tools import ROOT, VAR, serving
 
+CALL = "numerique-2024"
 TITLE = (
     f"{'':34} {'queries':>7} {'rows':>6} {'CPU ms':>7} {'bare':>6} {'SQL':>6} {'/bare':>6} {'/least':>6} {'bytes':>8}"
 )
@@ -29,6 +32,7 @@ def main() -> int:
         import django
 
         django.setup()
+        crowd(int(os.environ.get("FILES", "10000")))
         print(f"{TITLE}")
         for module in sorted(ROOT.glob("tests/*/bench.py")):
             if not rooms or module.parent.name in rooms:
@@ -54,6 +58,14 @@ def prepare(folder: Path) -> None:
     shutil.copy(kept / "db.sqlite3", folder / "db.sqlite3")
     os.environ |= serving.variables(**values, database_url=f"sqlite:///{folder}/db.sqlite3")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+
+def crowd(files: int) -> None:
+    from tests.scale.generate import generate
+    from traitdunion.programme.calls.models import Call
+
+    print(f"Writing {files} files", flush=True)
+    generate(Call.objects.get(slug=CALL), files)
 
 
 def measure(module: Any) -> None:

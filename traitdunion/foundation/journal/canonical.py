@@ -6,6 +6,7 @@ from typing import Any
 
 EXACT = 2**53
 """Whole numbers strictly under this bound are the same in every JSON reader (RFC 8785, appendix D)."""
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def canonical(value: Any) -> bytes:
@@ -47,7 +48,7 @@ def _text(text: str) -> str:
     if "\0" in text:
         raise ValueError(f"{text!r} holds a null character.")
     text.encode()
-    return json.dumps(text, ensure_ascii=False)
+    return _quoted(text)
 
 
 def _utf16(key: Any) -> bytes:

@@ -1,0 +1,273 @@
+"""Files in number, for the tests of scale and for `make bench`.
+
+A handful goes through the acts, from the first section to the receipt (see `patterns`); the others are copied in bulk,
+each with its organisation, title, amounts and instants. Their frozen documents, receipts and journal entries are as
+true as those of the patterns: signatures verify, and so does the chain.
+"""
+
+import json
+from collections import defaultdict
+from copy import copy, deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from tests.scale.patterns import Pattern, new_member, write_patterns
+from traitdunion.directory.accounts.acts import KIND_OF_TERRITORY
+from traitdunion.directory.accounts.models import Organisation, User
+from traitdunion.directory.territories.models import Territory
+from traitdunion.foundation.journal.canonical import canonical
+from traitdunion.foundation.journal.models import Chain, Entry
+from traitdunion.foundation.search import index_text
+from traitdunion.programme.applications.acts.life import prefix_of
+from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.models import (
+    Aim,
+    Answer,
+    Application,
+    Attachment,
+    Election,
+    ExpenseLine,
+    FundingLine,
+    Numbering,
+    Party,
+    Place,
+    Project,
+    SectionVersion,
+    Submission,
+)
+from traitdunion.programme.applications.proof.frozen import fingerprint, fingerprint_of
+from traitdunion.programme.applications.proof.receipts import compose, sign
+from traitdunion.programme.calls.models import Call
+
+OPENING = datetime(2024, 2, 15, 9, tzinfo=UTC)
+"""When the first file is received; the call of 2024 is open then."""
+BATCH = 1000
+MOST_PEOPLE = 60
+CENT = Decimal("0.01")
+QUARTERS = ("de la Gare", "du Port", "des Écoles", "du Marché", "de l’Hôtel de ville", "des Jardins", "du Fleuve")
+
+
+def generate(call: Call, count: int) -> None:
+    """Make `count` files of `call`, one in six a draft, the others submitted, of as many organisations as there are."""
+    leads = organisations(most=min(count, max(count // 4, 6)))
+    people = [new_member(lead, f"redaction{n}.{call.slug}@example.org") for n, lead in enumerate(leads[:MOST_PEOPLE])]
+    patterns = write_patterns(call, leads, people, OPENING)
+    for start in range(len(patterns), count, BATCH):
+        ranks = range(start, min(start + BATCH, count))
+        copies = [Copy(patterns[n % len(patterns)], n, leads[n % len(leads)], people[n % len(people)]) for n in ranks]
+        _write(call, copies)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def organisations(*, most: int) -> list[Organisation]:
+    """Organisations of real territories of every kind, made if need be."""
+    known = set(Organisation.objects.values_list("territory", flat=True))
+    territories = [each for each in Territory.objects.pickable().order_by("population", "pk") if each.pk not in known]
+    made = [
+        Organisation(
+            territory=territory,
+            siren=territory.siren,
+            kind=KIND_OF_TERRITORY[territory.kind],
+            name=territory.name,
+            country_id=territory.country_code,
+            status=Organisation.Status.CHECKED,
+        )
+        for territory in territories[-most:]
+    ]
+    return Organisation.objects.bulk_create(made)
+
+
+@dataclass
+class Copy:
+    """The file of rank `rank`, after `pattern`; amounts are those of the pattern times `factor`."""
+
+    pattern: Pattern
+    rank: int
+    lead: Organisation
+    person: User
+    application: Application = field(init=False)
+    submission: Submission = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.factor = Decimal(50 + self.rank * 37 % 450) / 100
+        self.title = f"{self.pattern.application.title} {QUARTERS[self.rank % 7]}, {self.lead.name}"[:300]
+        self.moment = OPENING + timedelta(seconds=self.rank)
+
+    def times(self, amount: Decimal) -> Decimal:
+        return amount * self.factor
+
+    def document(self, attachments: list[int]) -> dict[str, Any]:
+        """The frozen document of the pattern, made this file's."""
+        document = deepcopy(self.pattern.submission.document)
+        document["parties"][0]["name"] = self.lead.name
+        document["project"]["title"] = self.title
+        for line in [*document["expenses"], *document["funding"]]:
+            line["amount"] = str(self.times(Decimal(line["amount"])).quantize(CENT))
+        for piece, pk in zip(document["attachments"], attachments, strict=True):
+            piece["id"] = pk
+        return document
+
+    def facts(self) -> str:
+        """The canonical facts of the pattern, made this file's."""
+        facts = json.loads(self.pattern.submission.facts)
+        facts["received_at"] = self.moment.isoformat().replace("+00:00", "Z")
+        facts["project"]["title"] = self.title
+        facts["parties"][0]["name"] = self.lead.name
+        for line in [*facts["expenses"], *facts["resources"], *facts["grants"]]:
+            line["amount"] = str(self.times(Decimal(line["amount"])).quantize(CENT))
+        return canonical(facts).decode()
+
+
+@transaction.atomic
+def _write(call: Call, copies: list[Copy]) -> None:
+    _write_applications(call, copies)
+    _write_contents(copies)
+    sent = [each for each in copies if each.pattern.submission]
+    pieces = defaultdict(list)
+    held = Attachment.objects.filter(application__in=[each.application for each in sent]).order_by("pk")
+    for application, pk in held.values_list("application", "pk"):
+        pieces[application].append(pk)
+    for each in sent:
+        each.submission = _submission(each, pieces[each.application.pk])
+    _sign(call, sent)
+    Submission.objects.bulk_create([each.submission for each in sent])
+
+
+def _write_applications(call: Call, copies: list[Copy]) -> None:
+    counter = Numbering.objects.get(prefix=prefix_of(call))
+    for each in copies:
+        counter.last += 1
+        of = each.pattern.application
+        each.application = _like(
+            of,
+            number=f"{counter.prefix}-{counter.last:04}",
+            lead=each.lead,
+            title=each.title,
+            requested=each.times(of.requested),
+            cost=each.times(of.cost),
+            created_at=each.moment - timedelta(days=3),
+            saved_at=each.moment,
+            created_by=each.person,
+            saved_by=each.person,
+        )
+    counter.save()
+    Application.objects.bulk_create([each.application for each in copies])
+
+
+def _write_contents(copies: list[Copy]) -> None:
+    """The rows of every table of a file, copied by the database. What was typed stays that of the pattern."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE copies (made bigint PRIMARY KEY, pattern bigint, factor numeric, lead bigint,"
+            " name text, title text, person bigint)"
+        )
+        cursor.executemany(
+            "INSERT INTO copies VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [
+                (
+                    *(each.application.pk, each.pattern.application.pk, each.factor),
+                    *(each.lead.pk, each.lead.name, each.title, each.person.pk),
+                )
+                for each in copies
+            ],
+        )
+        _copy(
+            cursor,
+            Party,
+            organisation_id="CASE WHEN row.role = 'lead' THEN lead ELSE row.organisation_id END",
+            name="CASE WHEN row.role = 'lead' THEN copies.name ELSE row.name END",
+        )
+        _copy(cursor, Project, title="copies.title")
+        for model in (Place, Aim, Answer, Election):
+            _copy(cursor, model)
+        _copy(cursor, ExpenseLine, payer_id=_party("payer_id"), amount="row.amount * factor")
+        _copy(cursor, FundingLine, party_id=_party("party_id"), amount="row.amount * factor")
+        _copy(cursor, Attachment, party_id=_party("party_id"), added_by_id="person")
+        _copy(cursor, SectionVersion, saved_by_id="person")
+        cursor.execute("DROP TABLE copies")
+
+
+def _copy(cursor: Any, model: type[Model], **changed: str) -> None:
+    """Give each file of `copies` the rows of its pattern; `changed` holds the SQL of some columns."""
+    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    changed["application_id"] = "made"
+    cursor.execute(
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"
+        f" SELECT {', '.join(changed.get(column, f'row.{column}') for column in columns)}"
+        f" FROM {model._meta.db_table} AS row JOIN copies ON copies.pattern = row.application_id"
+        " ORDER BY made, row.id"
+    )
+
+
+def _party(column: str) -> str:
+    """The party of the copy that has the key of the party `column` of the pattern's row."""
+    table = Party._meta.db_table
+    return (
+        f"(SELECT mine.id FROM {table} AS mine JOIN {table} AS theirs ON theirs.key = mine.key"
+        f" WHERE theirs.id = row.{column} AND mine.application_id = made)"
+    )
+
+
+def _submission(each: Copy, attachments: list[int]) -> Submission:
+    return _like(
+        each.pattern.submission,
+        application=each.application,
+        received_at=each.moment,
+        submitted_by=each.person,
+        member_checked=bool(each.rank % 9),
+        title=each.title,
+        words=index_text(each.application.number, each.title, each.lead.name, each.application.partners),
+        requested=each.application.requested,
+        cost=each.application.cost,
+        document=each.document(attachments),
+        facts=each.facts(),
+        printed=None,
+    )
+
+
+def _sign(call: Call, sent: list[Copy]) -> None:
+    """The entries of the journal, each after the one before, and the receipts that name them."""
+    head = Chain.objects.select_for_update().get(pk=call.slug)
+    entries = []
+    for each in sent:
+        submission = each.submission
+        entry = Entry(
+            chain=head,
+            number=head.length + 1,
+            at=each.moment,
+            act="submit",
+            subject=str(submission),
+            actor=each.person.reference,
+            data={
+                "answers_sha256": fingerprint(submission.document),
+                "facts_sha256": fingerprint_of(submission.facts.encode()),
+                "regulation_sha256": submission.regulation.sha256,
+            },
+            previous_hash=head.head,
+        )
+        entry.hash = entry.seal()
+        head.length, head.head = entry.number, entry.hash
+        entries.append(entry)
+        closes_at = window_of(call.snapshot, each.lead, each.moment).closes_at
+        unknowns = each.pattern.submission.receipt["unknowns"]
+        submission.receipt = compose(submission, entry=entry, closes_at=closes_at, unknowns=unknowns)
+        sign(submission)
+    Entry.objects.bulk_create(entries)
+    head.save(force_update=True)
+
+
+def _like(row: Any, **changes: Any) -> Any:
+    """A row not yet saved, with the columns of `row` but for `changes`."""
+    made = copy(row)
+    made._state = copy(row._state)
+    made._state.adding, made._state.fields_cache = True, dict(row._state.fields_cache)
+    made.pk = None
+    for name, value in changes.items():
+        setattr(made, name, value)
+    return made
