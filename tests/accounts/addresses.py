@@ -3,6 +3,7 @@
 from tests.factories import InvitationFactory, JoinRequestFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.house.addresses import EVERYONE, OFFICERS, PEOPLE, SIGNED_IN, Address, only
 from traitdunion.directory.accounts import acts
+from traitdunion.directory.territories.models import Network
 
 ELSEWHERE = dict.fromkeys(PEOPLE, 302)
 """Steps of a sign-in: whoever has not begun it is sent back."""
@@ -23,6 +24,7 @@ def build(world):
     world["request"] = JoinRequestFactory(organisation=world["organisation"])
     world["invitation"] = InvitationFactory(organisation=world["organisation"])
     world["invitation_of_reader"] = InvitationFactory(email=world.people["reader"].email)
+    world["network"] = Network.objects.create(name="Réseau d’essai", status="sourced", source="essai")
     world["to_check"] = OrganisationFactory(association=True, to_check=True)
 
 
@@ -65,6 +67,9 @@ ADDRESSES = {
     "accounts:answer_request": Address(post=only("manager", "officer", "administrator", yes=302), args=the("request")),
     "accounts:withdraw_invitation": Address(post=only("manager", yes=302), args=the("invitation")),
     "accounts:check": Address(OFFICERS),
+    "accounts:networks": Address(OFFICERS),
+    "accounts:new_network": Address(OFFICERS),
+    "accounts:network": Address(OFFICERS, args=the("network")),
     "accounts:check_membership": Address(post=only("officer", "administrator", yes=302), args=the("membership")),
     "accounts:check_organisation": Address(post=only("officer", "administrator", yes=302), args=the("to_check")),
 }

@@ -77,9 +77,14 @@ class User(AbstractBaseUser):
         return journal.reference(self.pk)
 
     @cached_property
+    def _memberships(self) -> dict[int, Membership]:
+        """Membership by organisation id; read once per request."""
+        return {membership.organisation_id: membership for membership in self.memberships.all()}
+
+    @property
     def roles(self) -> dict[int, str]:
-        """Role by organisation id; read once per request."""
-        return dict(self.memberships.values_list("organisation_id", "role"))
+        """Role by organisation id."""
+        return {organisation: membership.role for organisation, membership in self._memberships.items()}
 
     @cached_property
     def staff_roles_by_owner(self) -> dict[int, str]:
@@ -89,6 +94,11 @@ class User(AbstractBaseUser):
     def role_in(self, organisation: Organisation | int) -> str | None:
         """One of "reader", "editor", "manager", or None for a stranger."""
         return self.roles.get(organisation if isinstance(organisation, int) else organisation.pk)
+
+    def is_checked_in(self, organisation: Organisation) -> bool:
+        """Someone who may has confirmed that this person acts for `organisation`."""
+        membership = self._memberships.get(organisation.pk)
+        return membership is not None and membership.is_checked
 
     @property
     def is_staff_member(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from traitdunion.directory.accounts import entrance, views
+from traitdunion.directory.accounts import entrance, networks, views
 
 pages = [
     path("compte/", views.home, name="home"),
@@ -18,6 +18,9 @@ pages = [
     path("organismes/<int:number>/quitter/", views.leave, name="leave"),
     path("organismes/demandes/<int:number>/", views.answer_request, name="answer_request"),
     path("organismes/invitations/<int:number>/retirer/", views.withdraw_invitation, name="withdraw_invitation"),
+    path("instruction/reseaux/", networks.networks, name="networks"),
+    path("instruction/reseaux/nouveau/", networks.network, name="new_network"),
+    path("instruction/reseaux/<int:number>/", networks.network, name="network"),
     path("instruction/comptes/", views.check, name="check"),
     path("instruction/comptes/membres/<int:number>/", views.check_membership, name="check_membership"),
     path("instruction/comptes/organismes/<int:number>/", views.check_organisation, name="check_organisation"),
