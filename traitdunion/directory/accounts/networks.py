@@ -12,6 +12,7 @@ from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.permissions import can_check_accounts
 from traitdunion.directory.territories.acts import edit_network
 from traitdunion.directory.territories.models import Network, Territory
+from traitdunion.foundation.search import fold
 
 REGIONS = (Territory.Kind.REGION, Territory.Kind.SINGLE, Territory.Kind.OVERSEAS)
 
@@ -38,7 +39,8 @@ class NetworkForm(forms.Form):
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
-        if Network.objects.filter(name__iexact=name).exclude(pk=self.network.pk).exists():
+        others = Network.objects.exclude(pk=self.network.pk).values_list("name", flat=True)
+        if fold(name) in {fold(other) for other in others}:
             raise forms.ValidationError(_("Un réseau porte déjà ce nom : corrigez-le plutôt que d’en ajouter un."))
         return str(name)
 
