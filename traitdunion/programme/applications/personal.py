@@ -1,0 +1,32 @@
+"""What the files keep of a person, for that person: what they started, saved, added and submitted.
+
+Erasing a person empties these links by themselves; receipts and journals keep an opaque reference only.
+"""
+
+from typing import Any
+
+from traitdunion.programme.applications.models import Application, Attachment, SectionVersion, Submission
+
+
+def of_person(sender: object, *, user: Any, **_kwargs: object) -> dict[str, list[dict[str, Any]]]:
+    """Answers the signal `exporting` of accounts."""
+    return {
+        "dossiers commencés": [
+            {"dossier": each.number, "le": each.created_at.isoformat()}
+            for each in Application.objects.filter(created_by=user)
+        ],
+        "sections enregistrées": [
+            {"dossier": each.application.number, "section": each.section, "le": each.saved_at.isoformat()}
+            for each in SectionVersion.objects.filter(saved_by=user).select_related("application").defer("typed")
+        ],
+        "pièces ajoutées": [
+            {"dossier": each.application.number, "nom": each.name, "le": each.added_at.isoformat()}
+            for each in Attachment.objects.filter(added_by=user).select_related("application")
+        ],
+        "dépôts": [
+            {"dossier": each.application.number, "version": each.version, "le": each.received_at.isoformat()}
+            for each in Submission.objects.filter(submitted_by=user)
+            .select_related("application")
+            .only("version", "received_at", "application__number")
+        ],
+    }
