@@ -1,0 +1,162 @@
+"""One press turns a simulation into a file; what was told is never typed again."""
+
+from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from tests.desk.conftest import plain
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from traitdunion.directory.territories.models import Territory
+from traitdunion.programme.applications.models import Application
+
+TOLD = (
+    "appel=numerique-2024&qui=commune:76575&pays=SN&co-porteurs=1&cout=80 000&apport=8 000&demande=72 000"
+    "&duree=12&debut-day=1&debut-month=9&debut-year=2024&volet=inclusive&q-gender_marked=oui"
+)
+PRESS = f"/simulateur/dossier/?{TOLD}"
+
+pytestmark = pytest.mark.usefixtures("calls")
+
+
+@pytest.fixture
+def town(calls):
+    return OrganisationFactory(territory=Territory.objects.by_ref("commune:76575"), name="Saint-Étienne-du-Rouvray")
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_one_press_is_enough_for_the_member_of_one_organisation(town):
+    editor = MembershipFactory(organisation=town, role="editor").user
+
+    answer = signed_in(editor).post(PRESS)
+
+    application = Application.objects.get()
+    assert answer.url == f"/dossiers/{application.number}/partenaires/"
+    assert (application.lead, application.requested, application.cost) == (town, Decimal(72000), Decimal(80000))
+    assert (application.project.starts.isoformat(), application.project.ends.isoformat()) == (
+        "2024-09-01",
+        "2025-08-31",
+    )
+    assert [party.role for party in application.parties.order_by("position")] == ["lead", "carrier", "partner"]
+    assert application.countries == "SN"
+    assert [(line.party.role, line.amount) for line in application.funding.exclude(party=None)] == [
+        ("lead", Decimal(8000))
+    ]
+    assert [aim.key for aim in application.aims.all()] == ["inclusive"]
+
+
+def test_dates_deduced_from_the_length_are_said_to_be(town):
+    client = signed_in(MembershipFactory(organisation=town).user)
+
+    page = client.post("/simulateur/dossier/?appel=numerique-2024&qui=commune:76575&duree=12", follow=True)
+
+    assert "Ses dates sont déduites de la durée" in page.content.decode()
+    assert (
+        Application.objects.get().project.starts.isoformat() == "2024-04-01"
+    )  # the month after the closing of 13 March
+
+
+def test_whoever_is_not_signed_in_comes_back_with_everything(town):
+    client = Client()
+
+    answer = client.post(PRESS)
+
+    assert answer.status_code == 302
+    back = parse_qs(urlsplit(answer.url).query)["next"][0]
+    assert "Votre session était finie" not in client.get(answer.url).content.decode()
+    client.force_login(MembershipFactory(organisation=town).user)
+    page = client.get(back)
+    assert f'value="{town.pk}" checked' in page.content.decode()
+    client.post(back, {"organisme": town.pk})
+    assert Application.objects.get().cost == Decimal(80000)
+
+
+def test_the_member_of_several_is_asked_which_one_when_no_territory_was_told():
+    user = MembershipFactory().user
+    other = MembershipFactory(user=user).organisation
+    client, address = signed_in(user), "/simulateur/dossier/?appel=numerique-2024&pays=SN"
+
+    assert client.post(address).status_code == 200
+    refused = client.post(address, {"organisme": ""})
+    assert (refused.status_code, Application.objects.count()) == (422, 0)
+    assert "Choisissez l’organisme" in refused.content.decode()
+    client.post(address, {"organisme": other.pk})
+    assert Application.objects.get().lead == other
+
+
+def test_a_simulation_for_another_town_is_never_given_to_mine_without_asking(town):
+    mine = MembershipFactory().organisation
+    client = signed_in(mine.memberships.get().user)
+
+    page = plain(client.post(PRESS).content.decode())
+
+    assert not Application.objects.exists()
+    assert "Vous avez simulé pour Saint-Étienne-du-Rouvray (Seine-Maritime)" in page
+    assert "territory=Saint-%C3%89tienne-du-Rouvray" in page
+
+
+def test_whoever_belongs_to_nobody_is_led_to_the_town_and_back(calls):
+    client = signed_in(UserFactory())
+    page = client.post(PRESS).content.decode().replace("&amp;", "&")
+    link = next(part.partition('"')[0] for part in page.split('href="') if part.startswith("/organismes/nouveau/"))
+    form = client.get(link)
+    assert "Saint-Étienne-du-Rouvray" in form.content.decode()
+
+    joined = client.post("/organismes/nouveau/", {"territory": "commune:76575", "next": PRESS})
+    assert joined.status_code == 302
+    client.post(joined.url)
+
+    assert Application.objects.get().lead.territory.code == "76575"
+
+
+def test_a_file_that_exists_is_shown_before_another_is_made(town):
+    client = signed_in(MembershipFactory(organisation=town).user)
+    client.post(PRESS)
+
+    again = client.post(PRESS)
+
+    assert Application.objects.count() == 1
+    assert Application.objects.get().number in again.content.decode()
+    client.post(PRESS, {"organisme": town.pk})
+    assert Application.objects.count() == 2
+
+
+def test_a_reader_starts_nothing(town):
+    client = signed_in(MembershipFactory(organisation=town, role="reader").user)
+
+    client.post(PRESS)
+    client.post(PRESS, {"organisme": town.pk})
+
+    assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("call", "status", "reason"),
+    [
+        ("generaliste-2024", 403, "Cet appel ouvre le"),
+        ("numerique-2022", 403, "Cet appel est clos depuis le"),
+        ("cles-en-main-2024", 403, "Cet appel se dépose sur papier"),
+        ("nulle-part", 404, ""),
+    ],
+)
+def test_a_call_that_receives_nothing_here_says_why(town, call, status, reason):
+    client = signed_in(MembershipFactory(organisation=town).user)
+
+    answer = client.post(f"/simulateur/dossier/?appel={call}&pays=SN")
+
+    assert answer.status_code == status
+    assert reason in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_page_speaks_the_languages_of_partners(town, language):
+    page = signed_in(MembershipFactory(organisation=town).user).get(f"/{language}{PRESS}").content.decode()
+
+    assert f'<html lang="{language}"' in page
+    assert "Quel organisme porte le dossier" not in page
