@@ -119,7 +119,7 @@ class Simulation:
         self.namesakes = found.candidates[:MOST_NAMESAKES]
         if found.found is None:
             self.errors["qui"] = (
-                _("Plusieurs collectivités portent ce nom : laquelle est la vôtre ?")
+                _("Plusieurs collectivités portent ce nom : laquelle est la vôtre ?")
                 if found.candidates
                 else _("Aucune collectivité de ce nom. Vérifiez l’orthographe, ou dites seulement sa nature.")
             )
@@ -140,14 +140,14 @@ class Simulation:
         places = (self._place(text, countries[text], regions.get(text, Resolution())) for text in texts)
         found = {place.code: place for place in places if place and place.code not in removed}
         if len(found) > MOST_COUNTRIES:
-            self.errors["pays"] = _("Huit pays au plus dans une simulation : les suivants sont laissés de côté.")
+            self.errors["pays"] = _("Huit pays au plus dans une simulation : les suivants sont laissés de côté.")
         return list(found.values())[:MOST_COUNTRIES]
 
     def _place(self, text: str, country: Resolution[Nation], region: Resolution[Subdivision]) -> Place | None:
         if country.found and not country.found.french:
             return Place(country.found.code, country.found.name())
         if country.found:
-            self.errors["pays"] = _("Choisissez un pays partenaire : la France est déjà là.")
+            self.errors["pays"] = _("Choisissez un pays partenaire : la France est déjà là.")
             self.strays.append(text)
             return None
         if region.found:
@@ -155,9 +155,9 @@ class Simulation:
             return Place(code, f"{region.found.name()} ({country_name(region.found.country_id)})")
         self.strays.append(text)
         self.errors["pays"] = (
-            _("« %(text)s » peut désigner plusieurs pays : écrivez le nom en entier.") % {"text": text}
+            _("« %(text)s » peut désigner plusieurs pays : écrivez le nom en entier.") % {"text": text}
             if country.candidates
-            else _("Aucun pays ne s’appelle « %(text)s ».") % {"text": text}
+            else _("Aucun pays ne s’appelle « %(text)s ».") % {"text": text}
         )
         return None
 

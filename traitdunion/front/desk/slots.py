@@ -17,4 +17,4 @@ def menu(_request: HttpRequest) -> Iterator[Link]:
 
 def call_actions(_request: HttpRequest, *, call: Any, **_context: Any) -> Iterator[Link]:
     """The simulator, for this call alone."""
-    yield Link(_("Suis-je éligible ?"), f"{reverse('desk:simulator')}?{urlencode({'appel': call.slug})}", order=20)
+    yield Link(_("Suis-je éligible ?"), f"{reverse('desk:simulator')}?{urlencode({'appel': call.slug})}", order=20)

@@ -51,7 +51,7 @@ def simulator(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest) -> HttpResponse:
     """One press: the simulation of the address becomes a draft. Asks for the organisation when it cannot know it."""
     if not request.user.is_authenticated:
-        messages.info(request, _("Connectez-vous, ou créez un compte : votre simulation vous attend ensuite."))
+        messages.info(request, _("Connectez-vous, ou créez un compte : votre simulation vous attend ensuite."))
         return redirect_to_login(request.get_full_path())
     simulation = Simulation(request.GET)
     call = Call.objects.published().with_snapshot().get_or_404(slug=simulation.call)
@@ -85,7 +85,7 @@ def _started(request: HttpRequest, simulation: Simulation, call: Call, lead: Org
     application = acts.start_from_simulation(call=call, lead=lead, facts=facts, by=request.user)
     messages.success(request, _("Votre simulation est devenue un dossier. Rien n’est à ressaisir."))
     if simulation.months and not simulation.starts:
-        messages.warning(request, _("Ses dates sont déduites de la durée : ajustez-les dans « Projet »."))
+        messages.warning(request, _("Ses dates sont déduites de la durée : ajustez-les dans « Projet »."))
     return redirect(address(application, SectionKey.PARTIES))
 
 
@@ -141,7 +141,7 @@ def _costs(simulation: Simulation) -> list[tuple[str, str, str]]:
     return [
         (
             cost_name(code),
-            _("Dépenses : %(country)s") % {"country": simulation.country_name(code)}
+            _("Dépenses : %(country)s") % {"country": simulation.country_name(code)}
             if several
             else _("Dépenses du projet"),
             text,

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from traitdunion.directory.accounts.models import Membership
 from traitdunion.foundation.journal import acts as journal
 from traitdunion.foundation.journal import signing
 from traitdunion.foundation.mail import acts as mail
@@ -116,22 +115,22 @@ def outside(window: states.Window, moment: datetime) -> str:
         }
     if window.opens_at and moment < window.opens_at:
         return _("Les dépôts ouvrent le %(opening)s.") % {"opening": moment_words(window.opens_at)}
-    return _("Le calendrier de cet appel n’est pas complet : il ne reçoit pas encore de dossier.")
+    return _("Le calendrier de cet appel n’est pas complet : il ne reçoit pas encore de dossier.")
 
 
 def _received(
     application: Application, document: dict[str, Any], found: Checks, by: Any, received_at: datetime
 ) -> Submission:
-    latest = application.submissions.first() if application.state == State.REOPENED else None
+    latest = application.submissions.values_list("version", flat=True).first() or 0
     if latest:
         application.submissions.filter(latest=True).update(latest=False)
-    member = Membership.objects.filter(user=by, organisation=application.lead).first()
     return Submission(
         application=application,
-        version=latest.version + 1 if latest else 1,
+        call=application.call,
+        version=latest + 1,
         received_at=received_at,
         submitted_by=by,
-        member_checked=bool(member and member.is_checked),
+        member_checked=by.is_checked_in(application.lead),
         title=document["project"]["title"],
         partners=application.partners,
         countries=application.countries,

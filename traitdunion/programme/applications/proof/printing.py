@@ -37,7 +37,7 @@ def _data(submission: Submission) -> dict[str, Any]:
         "title": _("Accusé de dépôt %(number)s, version %(version)s")
         % {"number": application.number, "version": submission.version},
         "owner": settings.ENV.owner_name,
-        "demo": _("Accusé de démonstration : signé avec une clé de démonstration, il ne prouve rien.")
+        "demo": _("Accusé de démonstration : signé avec une clé de démonstration, il ne prouve rien.")
         if receipt["demo"]
         else "",
         "stamp": _("Reçu le %(moment)s, heure de Paris")

@@ -30,7 +30,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     given = request.FILES.get("accuse")
     if given is None or (given.size or 0) > LARGEST:
         context["error"] = (
-            _("Ce fichier dépasse 2 Mo : ce n’est pas un accusé de dépôt.")
+            _("Ce fichier dépasse 2 Mo : ce n’est pas un accusé de dépôt.")
             if given
             else _("Choisissez le fichier de l’accusé, en JSON ou en PDF.")
         )
@@ -48,7 +48,7 @@ def refusal_words(reason: str) -> str:
     return {
         "": "",
         "unreadable": _("Ce fichier n’est pas un accusé, ou il a été modifié. Donnez le fichier tel que téléchargé."),
-        "altered": _("Cet accusé a été modifié : la signature ne correspond pas à son contenu."),
+        "altered": _("Cet accusé a été modifié : la signature ne correspond pas à son contenu."),
         "foreign": _("Cet accusé est signé par une autre clé que celles de cette plateforme."),
         "unknown": _("Signé par cette plateforme, mais il ne correspond à aucun dépôt connu."),
     }[reason]
