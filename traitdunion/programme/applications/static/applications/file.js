@@ -6,7 +6,13 @@
   if (!form || !told) return;
 
   const PAUSE = 2500;
-  let timer = 0, saving = false, dirty = false, stopped = false;
+  const typed = () => {
+    const body = new URLSearchParams(new FormData(form));
+    body.delete("version");
+    return body.toString();
+  };
+  let timer = 0, saving = false, stopped = false, running = Promise.resolve();
+  let kept = "unsaved" in form.dataset ? "" : typed();
 
   const mark = (errors) => {
     for (const field of form.querySelectorAll("[aria-invalid]")) {
@@ -23,9 +29,9 @@
   };
 
   const save = async () => {
-    if (saving || stopped || !dirty) return;
+    const text = typed();
+    if (saving || stopped || text === kept) return;
     saving = true;
-    dirty = false;
     const body = new URLSearchParams(new FormData(form));
     body.set("do", "save");
     try {
@@ -44,20 +50,20 @@
         told.setAttribute("role", "alert");
         return;
       }
+      kept = text;
       form.elements.version.value = said.version;
       mark(said.errors);
     } catch {
-      dirty = true;
       told.textContent = form.dataset.failed;
     } finally {
       saving = false;
-      if (dirty) later();
+      if (!stopped && typed() !== kept) later();
     }
   };
 
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(save, PAUSE);
+    timer = setTimeout(() => { running = save(); }, PAUSE);
   };
 
   // Amounts, in cents: the server understands more ways of writing them, and has the last word.
@@ -95,15 +101,20 @@
   };
 
   const changed = (event) => {
-    dirty = true;
     const table = event.target.closest("table.budget");
     if (table) total(table);
     later();
   };
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { stopped = true; });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    stopped = !saving;
+    if (stopped) return;
+    event.preventDefault();
+    running.then(() => form.requestSubmit(event.submitter));
+  });
   addEventListener("beforeunload", (event) => {
-    if (dirty && !stopped) event.preventDefault();
+    if (!stopped && typed() !== kept) event.preventDefault();
   });
 })();
