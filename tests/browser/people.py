@@ -1,7 +1,6 @@
 """Someone before the screen: reads and presses the words of a page in their own language, by mouse or by keyboard."""
 
 import os
-import re
 from pathlib import Path
 
 from django.utils import translation
@@ -15,7 +14,7 @@ PHOTOS = os.environ.get("JOURNEY_PHOTOS")
 class Person:
     """A person with a browser of their own. Words are given in French and looked for in the language of the pages."""
 
-    def __init__(self, page, server, *, language="fr", keyboard=False):
+    def __init__(self, page, server, language="fr", *, keyboard=False):
         self.page = page
         self.server = server
         self.language = language
@@ -51,8 +50,8 @@ class Person:
         else:
             target.click()
 
-    def writes(self, **fields):
-        """Type in fields, told by their names; `_` in a name stands for `-`."""
+    def writes(self, fields):
+        """Type in fields, told by their names."""
         for name, text in fields.items():
             self.write(self.field(name), text)
 
@@ -64,18 +63,22 @@ class Person:
         else:
             target.fill(text)
 
-    def chooses(self, **fields):
-        """Choose in lists, buttons and boxes, told by name and value."""
+    def chooses(self, fields):
+        """Choose in lists, buttons and boxes, told by their names, a value."""
         for name, value in fields.items():
-            name = name.replace("_", "-")
             options = self.page.locator(f"[name='{name}'][value='{value}']")
             if not options.count():
                 self._select(self.field(name), value)
-            elif self.keyboard:
-                tab_to(self.page, options)
-                self.page.keyboard.press("Space")
             else:
-                options.check()
+                self.choose(options)
+
+    def choose(self, option):
+        """Check a box, or a button among several."""
+        if self.keyboard:
+            tab_to(self.page, option)
+            self.page.keyboard.press("Space")
+        else:
+            option.check()
 
     def _select(self, target, value):
         if not self.keyboard:
@@ -89,15 +92,15 @@ class Person:
         assert target.input_value() == value
 
     def field(self, name):
-        return self.page.locator(f"[name='{name.replace('_', '-')}']:not([type=hidden])").first
+        return self.page.locator(f"[name='{name}']:not([type=hidden])").first
 
     def attaches(self, name, path):
         self.field(name).set_input_files(path)
 
-    def downloads(self, words, folder, *, exact=False):
-        """Follow a link that gives a file and return where it was put."""
+    def downloads(self, link, folder):
+        """Follow the link that gives a file, and return where it was put."""
         with self.page.expect_download() as waiting:
-            self.presses(words, exact=exact)
+            self.press(self.page.locator(link))
         path = Path(folder) / waiting.value.suggested_filename
         waiting.value.save_as(path)
         return path
@@ -112,6 +115,7 @@ class Person:
         self.photographs(name)
         axe(self.page)
         no_overflow(self.page)
+        valid_html(self.page)
         root = self.page.locator("html")
         assert root.get_attribute("dir") == ("rtl" if self.language == "ar" else "ltr")
         assert root.get_attribute("lang") == self.language

@@ -7,10 +7,47 @@ from tests.browser.people import Person
 
 pytestmark = pytest.mark.browser
 
+CROSSINGS = {
+    "fr-360-without-javascript": {"language": "fr", "width": 360, "javascript": False},
+    "ar-1280-with-javascript": {"language": "ar", "width": 1280, "javascript": True},
+}
 
-def test_a_town_submits_and_an_officer_sees_the_same_verdicts(open_page, server, tmp_path):
-    agent = Person(open_page(None, width=360, javascript=False), server)
+
+@pytest.fixture
+def letter(open_page, tmp_path):
+    """A real small PDF."""
+    page = open_page(None)
+    page.set_content("<h1>Lettre d’intention</h1><p>La commune s’engage.</p>")
+    page.pdf(path=tmp_path / "lettre.pdf")
+    return tmp_path / "lettre.pdf"
+
+
+@pytest.mark.parametrize("crossing", CROSSINGS)
+def test_a_town_submits_and_an_officer_sees_the_same(open_page, server, tmp_path, letter, crossing):
+    like_this = CROSSINGS[crossing]
+    agent = Person(open_page(None, **like_this), server, like_this["language"])
 
     journey.finds_the_call(agent)
-    agent.looks("simulator-empty")
-    open("/tmp/w/j.html","w").write(agent.page.content())
+    journey.simulates(agent, javascript=like_this["javascript"])
+    journey.makes_a_file(agent)
+    journey.signs_in_by_code(agent, "mairie@example.org")
+    journey.confirms_the_draft(agent)
+    journey.names_the_partners(agent)
+    journey.tells_the_project(agent)
+    journey.counts_the_expenses(agent)
+    journey.plans_the_funding(agent)
+    journey.answers_the_questions(agent)
+    journey.attaches_the_letter(agent, letter)
+    announced = journey.verdicts(agent)
+    number = journey.submits(agent)
+
+    receipts = journey.takes_the_receipt(agent, tmp_path)
+    altered = journey.verifies(agent, *receipts)
+    assert journey.verifies_offline(agent, tmp_path, receipts[0], letter) == 0
+    assert journey.verifies_offline(agent, tmp_path, receipts[1]) == 0
+    assert journey.verifies_offline(agent, tmp_path, altered) == 1
+
+    officer = Person(open_page(None, **like_this), server, like_this["language"])
+    journey.signs_in_as_officer(officer)
+    journey.opens_the_file(officer, number)
+    assert journey.verdicts(officer) == announced
