@@ -159,12 +159,13 @@ def test_the_grant_never_exceeds_the_own_share(rules: Rules):
 def test_a_cap_by_year_holds_for_each_year(rules: Rules):
     call = rules('[rules.a]\nkind = "cap"\nsource = "x"\namount = 16000\nper = "year"\n')
     grants = [{"amount": 15000, "year": 2024}, {"amount": 16001, "year": 2025}]
+    dates = {"starts": "2024-09-01", "ends": "2025-08-31"}
 
-    verdict = check(project("SN", grants=grants), call, Stage.SUBMIT)["a"]
+    verdict = check(project("SN", grants=grants, project=dates), call, Stage.SUBMIT)["a"]
 
     assert verdict.outcome is Outcome.NOT_MET
     assert sentence(verdict, "en") == "In 2025 the request is €16,001.00: €1.00 above the yearly cap of €16,000.00."
-    assert ceiling(project("SN", grants=grants), call).amount == 32000
+    assert ceiling(project("SN", grants=grants, project=dates), call).amount == 32000
 
 
 def test_the_envelope_bounds_too(rules: Rules):

@@ -37,7 +37,7 @@ Names = Callable[[str, str], str]
 
 COMMON = {
     "waived": N_("Dérogation accordée : %(reason)s"),
-    "unknown_value": N_("Cette valeur existe, mais nous ne l’avons pas."),
+    "unknown_value": N_("%(subject)s : cette valeur existe, mais nous ne l’avons pas."),
     "not_applicable": N_("Sans objet pour ce projet."),
     "met": N_("C’est rempli."),
     "not_met": N_("Ce n’est pas rempli."),

@@ -15,7 +15,7 @@ from traitdunion.regulations.logic import Truth, outcome
 from traitdunion.regulations.money import decimal, floor
 from traitdunion.regulations.problems import nearest
 from traitdunion.regulations.strict import Strict, said
-from traitdunion.regulations.terms import FactUsed
+from traitdunion.regulations.terms import FactUsed, Said
 from traitdunion.regulations.values import Sources, Text, Value, ValueUsed, values_in
 from traitdunion.regulations.vocabulary import Outcome, Provenance, Severity, Stage, Status
 
@@ -70,7 +70,10 @@ class Rule(Strict):
     starts_at: ClassVar[Stage] = Stage.SIMULATE
     before: ClassVar[Severity] = Severity.TO_CHECK
     informative: ClassVar[bool] = False
+    subject: ClassVar[str] = ""
+    """What its value is, for when we do not have it."""
     states: ClassVar[str] = ""
+    """What the rule says in general."""
     sentences: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
@@ -89,9 +92,10 @@ class Rule(Strict):
         if choice is not None and choice.elected != self.id:
             return self.not_applicable("not_elected")
         finding = self.examine(case)
-        unsure = applies is None or (choice is not None and choice.uncertain)
-        if finding.outcome is Outcome.NOT_MET and unsure:
-            finding = replace(finding, outcome=Outcome.UNKNOWN, says="")
+        if choice is not None and choice.uncertain:
+            finding = self.rivalled(finding)
+        if applies is None:
+            finding = self.doubted(finding)
         if finding.outcome in {Outcome.NOT_MET, Outcome.UNKNOWN} and (waived := self._waived(case)):
             return replace(finding, outcome=Outcome.WAIVED, says="waived", terms={"reason": waived.reason})
         return finding
@@ -102,6 +106,14 @@ class Rule(Strict):
             if one.rule == self.id and (one.until is None or day is None or day <= one.until):
                 return one
         return None
+
+    def doubted(self, finding: Finding) -> Finding:
+        """What is found when it cannot be told yet whether the rule applies: never a refusal."""
+        return replace(finding, outcome=Outcome.UNKNOWN, says="") if finding.outcome is Outcome.NOT_MET else finding
+
+    def rivalled(self, finding: Finding) -> Finding:
+        """What is found when another option of the election, not known yet, could prove better."""
+        return replace(finding, outcome=Outcome.UNKNOWN, says="") if finding.outcome is Outcome.NOT_MET else finding
 
     # -- for subclasses --------------------------------------------------------------------------------------
 
@@ -149,7 +161,8 @@ class Rule(Strict):
 
     def unknown_value(self, *used: ValueUsed) -> Finding:
         """A value that exists and that we do not have: nothing the applicant can do."""
-        return Finding(Outcome.UNKNOWN, "unknown_value", values=used, severity=self.softened())
+        terms = {"subject": self.title or Said(self.subject, tuple(self.statement_terms().items()))}
+        return Finding(Outcome.UNKNOWN, "unknown_value", terms, values=used, severity=self.softened())
 
     def not_applicable(self, says: str = "not_applicable", **found: Any) -> Finding:
         return Finding(Outcome.NOT_APPLICABLE, says, **found)

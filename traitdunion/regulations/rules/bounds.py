@@ -1,6 +1,7 @@
 """Bounds of the grant: what they share, caps in money, envelopes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -22,11 +23,16 @@ class GrantBound(Rule):
 
     funder: Word | None = Field(None, description="funder concerned; left out: all together")
 
+    subject: ClassVar[str] = N_("plafond de la subvention")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Subvention possible : %(bound)s au plus. La demande est de %(asked)s."),
         "not_met": N_("Subvention possible : %(bound)s au plus. La demande est de %(asked)s, soit %(excess)s de trop."),
         "nothing_asked": N_("Subvention possible : %(bound)s au plus. Aucun montant n’est encore demandé."),
         "not_elected": N_("Cette option n’est pas celle qui est retenue."),
+        "enough": N_(
+            "Le plafond exact ne peut pas encore être dit : il sera d’au moins %(bound)s. La demande est de %(asked)s."
+        ),
+        "perhaps": N_("On ne peut pas encore dire si cette limite s’applique. Si elle s’applique : %(bound)s au plus."),
         "unknown": N_("Le plafond de la subvention ne peut pas encore être calculé, ou le montant demandé manque."),
     }
 
@@ -72,13 +78,23 @@ class GrantBound(Rule):
             sure = self.sure_bound(case)
             enough = sure is not None and asked is not None and asked <= sure
             terms = self._terms(case, sure, asked) if enough else {}
-            return self.finds(True if enough else None, terms=terms, facts=facts, values=values)
+            return self.finds(
+                True if enough else None, says="enough" if enough else "", terms=terms, facts=facts, values=values
+            )
         terms = self._terms(case, bound, asked)
         if asked is None:
             if case.stage is Stage.SIMULATE:
                 return self.not_applicable("nothing_asked", terms=terms, facts=facts, values=values)
             return Finding(Outcome.UNKNOWN, terms=terms, facts=facts, values=values)
         return self.finds(asked <= bound, terms=terms, facts=facts, values=values)
+
+    def doubted(self, finding: Finding) -> Finding:
+        finding = super().doubted(finding)
+        return finding if finding.outcome is Outcome.UNKNOWN else replace(finding, says="perhaps")
+
+    def rivalled(self, finding: Finding) -> Finding:
+        finding = super().rivalled(finding)
+        return replace(finding, says="enough") if finding.outcome is Outcome.MET else finding
 
     def _terms(self, case: Case, bound: Amount, asked: Amount) -> dict[str, object]:
         currency = case.regulation.currency
@@ -114,7 +130,11 @@ class MoneyBound(GrantBound):
 
 
 class Cap(MoneyBound):
-    """A cap in money, for the project or for each year."""
+    """A cap in money, for the project or for each year.
+
+    Years: the calendar years of the budget when every expense, resource and grant line has one; else those of the
+    project, from its first to its last day; else they are not known, and the cap is not either.
+    """
 
     kind: Literal["cap"]
     per: Literal["project", "year"] = Field("project", description="project or year")
@@ -129,12 +149,22 @@ class Cap(MoneyBound):
 
     def bound(self, case: Case) -> Amount:
         limit = self.limit(case)
-        return limit if limit is None or self.per == "project" else limit * self._years(case)
+        if limit is None or self.per == "project":
+            return limit
+        years = self._years(case)
+        return None if years is None else limit * years
+
+    def sure_bound(self, case: Case) -> Amount:
+        """The years in which something is asked are years of the project, which has one at least."""
+        limit, asked = self.limit(case), case.budget.grants_by_year(self.funder)
+        return None if limit is None else limit * (1 if None in asked else max(1, len(asked)))
 
     def steps(self, case: Case) -> tuple[Step, ...]:
         limit = self.limit(case)
-        times = Fraction(self._years(case)) if self.per == "year" else None
-        return () if limit is None else (Step(limit, times, Term("cap")),)
+        if limit is None or self.per == "project":
+            return super().steps(case)
+        years = self._years(case)
+        return () if years is None else (Step(limit, Fraction(years), Term("cap")),)
 
     def examine(self, case: Case) -> Finding:
         limit = self.limit(case)
@@ -155,14 +185,14 @@ class Cap(MoneyBound):
         return super().margin(case)
 
     @staticmethod
-    def _years(case: Case) -> int:
-        """Calendar years of the budget, else of the project's dates, else one."""
-        lines: tuple[Sum, ...] = (*(case.facts.expenses or ()), *(case.facts.grants or ()))
-        years = {line.year for line in lines if line.year}
-        starts, ends = case.facts.project.starts, case.facts.project.ends
-        if not years and starts and ends:
-            return max(1, ends.year - starts.year + 1)
-        return max(1, len(years))
+    def _years(case: Case) -> int | None:
+        """How many calendar years count."""
+        facts = case.facts
+        lines: tuple[Sum, ...] = (*(facts.expenses or ()), *(facts.resources or ()), *(facts.grants or ()))
+        if lines and all(line.year for line in lines):
+            return len({line.year for line in lines})
+        starts, ends = facts.project.starts, facts.project.ends
+        return None if starts is None or ends is None or ends < starts else ends.year - starts.year + 1
 
     def statement(self) -> str:
         return self.states if self.per == "project" else N_("La subvention ne dépasse pas %(amount)s par an.")
@@ -173,4 +203,12 @@ class Envelope(MoneyBound):
 
     kind: Literal["envelope"]
 
+    subject: ClassVar[str] = N_("enveloppe de l’appel")
     states: ClassVar[str] = N_("L’enveloppe de l’appel est de %(amount)s.")
+    sentences: ClassVar[Mapping[str, str]] = {
+        **GrantBound.sentences,
+        "unknown_value": N_("L’enveloppe de l’appel n’est pas connue : elle existe, mais nous ne l’avons pas."),
+    }
+
+    def statement(self) -> str:
+        return self.states if self.amount.value is not None else N_("L’enveloppe de l’appel n’est pas connue.")

@@ -217,6 +217,7 @@ class Duration(Rule):
     max: Value[int] | None = Field(None, description="greatest number of months")
     by_round: dict[Word, Length] = Field({}, description="bounds of a round, instead of the general ones")
 
+    subject: ClassVar[str] = N_("durée du projet")
     states: ClassVar[str] = N_("Durée du projet : de %(min)s à %(max)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Durée du projet : %(months)s."),
@@ -300,6 +301,7 @@ class ProjectDates(Rule):
     starts_by: Value[date] | None = Field(None, description="the project starts on this day or before")
     ends_by: Value[date] | None = Field(None, description="the project ends on this day or before")
 
+    subject: ClassVar[str] = N_("dates du projet")
     states: ClassVar[str] = N_("Le projet commence au plus tôt le %(starts_from)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Les dates du projet sont dans celles du règlement."),

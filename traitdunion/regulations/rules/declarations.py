@@ -26,6 +26,7 @@ class Strands(Rule):
     min: Value[int] = Field(Value[int](value=1), description="least number to choose")
     max: Value[int] | None = Field(None, description="greatest number")
 
+    subject: ClassVar[str] = N_("nombre de volets")
     states: ClassVar[str] = N_("Volets : au moins %(min)s parmi %(strands)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Volets choisis : %(chosen)s."),
@@ -69,6 +70,7 @@ class Goals(Rule):
     of: tuple[Goal, ...] = Field(tuple(range(1, 18)), description="numbers of the goals that count")
     min: Value[int] = Field(Value[int](value=1), description="least number of them")
 
+    subject: ClassVar[str] = N_("nombre d’objectifs de développement durable")
     states: ClassVar[str] = N_("Objectifs de développement durable : au moins %(min)s parmi %(goals)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Objectifs de développement durable : %(chosen)s."),

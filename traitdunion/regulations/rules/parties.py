@@ -42,6 +42,7 @@ class Applicant(Rule):
     kinds: Value[tuple[Kind, ...]] = Field(description="kinds of organisation that may lead")
     french: bool = Field(True, description="the lead is French")
 
+    subject: ClassVar[str] = N_("qui peut porter le dossier")
     states: ClassVar[str] = N_("Le dossier est porté par : %(kinds)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Chef de file : %(lead)s (%(kind)s). Ce type d’organisme peut porter le dossier."),
@@ -85,6 +86,7 @@ class PartyCount(Rule):
     committed: bool = Field(False, description="count only those that have committed themselves")
     countries: tuple[Country2, ...] = Field((), description="count only those of these countries")
 
+    subject: ClassVar[str] = N_("%(who)s, nombre demandé")
     states: ClassVar[str] = N_("%(who)s : au moins %(min)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("%(who)s : %(count)s."),

@@ -47,6 +47,7 @@ class Countries(Places):
     allowed: Value[tuple[PlaceCode, ...]] | None = Field(None, description="places admitted; left out: all")
     excluded: Value[tuple[PlaceCode, ...]] | None = Field(None, description="places excluded")
 
+    subject: ClassVar[str] = N_("pays admis")
     states: ClassVar[str] = N_("Pays : %(allowed)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Les lieux du projet sont admis."),
@@ -121,6 +122,7 @@ class CountryClass(Places):
     kind: Literal["country_class"]
     classes: Value[tuple[Income, ...]] = Field(description="ldc, oda, other")
 
+    subject: ClassVar[str] = N_("classes de pays admises")
     states: ClassVar[str] = N_("Pays du projet : %(classes)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Pays du projet : %(classes)s, oui."),
@@ -154,6 +156,7 @@ class Focus(Places):
     areas: Value[tuple[str, ...]] = Field(description="subdivisions such as SN-LG, or keys of areas")
     quantifier: Quantifier = Field("any", description="every foreign party, or any (one suffices)")
 
+    subject: ClassVar[str] = N_("zones de concentration")
     states: ClassVar[str] = N_("Zones de concentration : %(areas)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Zones de concentration : le projet y est."),

@@ -29,6 +29,8 @@ class Rate(GrantBound):
 
     base: AmountName = Field("cost", description="amount that the percentage applies to")
 
+    subject: ClassVar[str] = N_("taux de la subvention")
+
     def rate(self, case: Case) -> Amount:
         """The effective rate, a share of 1; None when it cannot be known."""
         raise NotImplementedError

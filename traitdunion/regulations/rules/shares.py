@@ -26,6 +26,8 @@ class Share(Rule):
     base: AmountName = Field("cost", description="amount that it is compared with")
     pct: Value[Percent] = Field(description="percentage of the base")
 
+    subject: ClassVar[str] = N_("%(of)s, en part %(base)s")
+
     def margin(self, case: Case) -> Amount:
         """By how much the rule is met, in money; negative when it is not."""
         raise NotImplementedError
@@ -154,6 +156,7 @@ class AmountRange(Rule):
     min: Value[Money] | None = Field(None, description="lowest amount admitted, in the regulation's currency")
     max: Value[Money] | None = Field(None, description="highest amount admitted")
 
+    subject: ClassVar[str] = N_("%(of)s, montant admis")
     states: ClassVar[str] = N_("%(of)s : entre %(min)s et %(max)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("%(of)s : %(amount)s. C’est dans les bornes du règlement."),
