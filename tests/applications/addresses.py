@@ -33,7 +33,5 @@ ADDRESSES = {
     "applications:section": Address(only(*MEMBERS), args=lambda world: [*number(world), "projet"]),
     "applications:delete": Address(only("manager") | {"reader": 403, "editor": 403}, args=number),
     "applications:restore": Address(post=only("manager", yes=302), args=lambda world: [world["deleted"].number]),
-    "applications:attachment": Address(
-        only(*MEMBERS), args=lambda world: [*number(world), world["attachment"].pk]
-    ),
+    "applications:attachment": Address(only(*MEMBERS), args=lambda world: [*number(world), world["attachment"].pk]),
 }

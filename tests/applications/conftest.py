@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from tests.applications.trial import published_call
 from tests.applications.factories import ApplicationFactory
+from tests.applications.trial import published_call
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 

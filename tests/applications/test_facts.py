@@ -180,9 +180,7 @@ def test_simulation_becomes_a_draft_and_nothing_is_typed_again(call, town, peopl
 
 @pytest.mark.parametrize("empty", [{}, {"parties": []}, {"grants": []}])
 def test_simulation_that_says_nothing_is_an_empty_draft(empty, call, town, people):
-    application = acts.start_from_simulation(
-        call=call, lead=town, facts=Facts.parse(empty), by=people.users["editor"]
-    )
+    application = acts.start_from_simulation(call=call, lead=town, facts=Facts.parse(empty), by=people.users["editor"])
 
     assert [party.role for party in application.parties.all()] == ["lead"]
     assert "funding" not in {str(key) for key in typed_of(Facts.parse(empty))}

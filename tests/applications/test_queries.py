@@ -16,7 +16,9 @@ def long(filled, people):
     """The file with thirty lines of expenses and eight partners."""
     typed = dict(EXPENSES) | {"expenses": [f"e{n}" for n in range(1, 31)], "expenses-last": ["30"]}
     for number in range(3, 31):
-        typed |= {f"e{number}-{name}": EXPENSES[f"e1-{name}"] for name in ("label", "category", "payer", "2024", "2025")}
+        typed |= {
+            f"e{number}-{name}": EXPENSES[f"e1-{name}"] for name in ("label", "category", "payer", "2024", "2025")
+        }
     parties = dict(PARTIES) | {"parties": [f"p{n}" for n in range(1, 10)], "parties-last": ["9"]}
     for number in range(3, 10):
         parties |= {f"p{number}-{name}": PARTIES[f"p2-{name}"] for name in ("role", "who", "kind", "country")}

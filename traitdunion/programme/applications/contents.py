@@ -59,7 +59,7 @@ class Contents:
         """Columns of the budget: the years of the project, three from the call's when its days are not known."""
         starts, ends = self.project.starts, self.project.ends
         planned = range(starts.year, ends.year + 1) if starts and ends and starts <= ends else None
-        held = {line.year for line in [*self.expenses, *self.funding]}
+        held = {line.year for line in self.expenses} | {line.year for line in self.funding}
         wanted = set(planned or (range(starts.year, starts.year + 3) if starts else range(self.year, self.year + 3)))
         return sorted((wanted | held) & set(self.years_allowed))
 

@@ -32,15 +32,19 @@ def moved(form: type[Section], typed: Typed, do: str, earlier: Callable[[int], T
         return Moved(typed, onward=True)
     if verb == "open" and len(words) == 1:
         return Moved(typed, opened=words[0], anchor=words[0])
-    if not words or words[0] not in form.lists:
-        return Moved(typed)
-    name = words[0]
+    return _rows_moved(form, typed, verb, words, earlier) if words and words[0] in form.lists else Moved(typed)
+
+
+def _rows_moved(
+    form: type[Section], typed: Typed, verb: str, words: list[str], earlier: Callable[[int], Typed]
+) -> Moved:
+    name, *rest = words
     if verb == "add":
-        fresh, key = added(typed, name, form.lists[name], form.initial(*words[1:2]))
+        fresh, key = added(typed, name, form.lists[name], form.initial(*rest[:1]))
         full = _("%(most)s lignes au plus.") % {"most": MOST}
         return Moved(fresh, opened=key, anchor=key, message="" if key else full)
-    if verb == "remove" and len(words) == 2 and words[1] not in form.fixed:
-        return Moved(removed(typed, name, words[1]), anchor=name, undo=f"{name}:{words[1]}")
-    if verb == "back" and len(words) == 3 and words[2].isdecimal():
-        return Moved(put_back(typed, name, words[1], earlier(int(words[2]))), anchor=words[1])
+    if verb == "remove" and len(rest) == 1 and rest[0] not in form.fixed:
+        return Moved(removed(typed, name, rest[0]), anchor=name, undo=f"{name}:{rest[0]}")
+    if verb == "back" and len(rest) == 2 and rest[1].isdecimal():
+        return Moved(put_back(typed, name, rest[0], earlier(int(rest[1]))), anchor=rest[0])
     return Moved(typed)

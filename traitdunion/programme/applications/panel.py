@@ -82,7 +82,7 @@ def _ways(verdict: Verdict, found: Checks, language: str) -> str | None:
 
 
 def reference(verdict: Verdict, language: str) -> str:
-    """ "à corriger · art. 4 · own_share": outcome, article, identifier of the rule."""
+    """The line under a point: "à corriger · art. 4 · own_share" (outcome, article, rule)."""
     words = {"no": _("à corriger"), "ask": _("inconnu"), "wait": _("à vérifier")}
     article = verdict.article
     cited = article and (

@@ -13,22 +13,22 @@ def _lead(application: Application) -> Any:
 
 
 @predicate(_("Ce dossier est déposé : il se lit. Pour le changer avant la clôture, rouvrez-le."))
-def is_open(user: Any, application: Application) -> bool:
+def is_open(_user: Any, application: Application) -> bool:
     return application.state in {State.DRAFT, State.REOPENED}
 
 
 @predicate(_("Ce dossier n’est pas déposé : il se modifie sans être rouvert."))
-def is_submitted(user: Any, application: Application) -> bool:
+def is_submitted(_user: Any, application: Application) -> bool:
     return application.state == State.SUBMITTED
 
 
 @predicate(_("Ce dossier a été déposé : il reste, avec son accusé de dépôt."))
-def is_draft(user: Any, application: Application) -> bool:
+def is_draft(_user: Any, application: Application) -> bool:
     return application.state == State.DRAFT
 
 
 @predicate(_("Ce brouillon est supprimé. Restaurez-le pour l’ouvrir."))
-def is_present(user: Any, application: Application) -> bool:
+def is_present(_user: Any, application: Application) -> bool:
     return application.deleted_at is None
 
 

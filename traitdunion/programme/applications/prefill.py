@@ -80,7 +80,7 @@ def _day(name: str, day: date | None) -> Typed:
 
 
 def _expenses(facts: Facts, keys: dict[str, str]) -> Typed:
-    rows: dict[tuple[str, ...], dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    rows: dict[tuple[str, str, str, str, str], dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for line in facts.expenses or ():
         payer = "grant" if line.payer == "grant" else keys.get(line.payer or "", "")
         details = (line.label or "", line.category or "", payer, line.country or "", line.form.value)
@@ -88,8 +88,8 @@ def _expenses(facts: Facts, keys: dict[str, str]) -> Typed:
             rows[details][line.year or _first_year(facts)] += line.amount
     names = ("label", "category", "payer", "country", "nature")
     typed: Typed = {"expenses": [f"e{number}" for number in range(1, len(rows) + 1)], "expenses-last": [str(len(rows))]}
-    for number, (details, amounts) in enumerate(rows.items(), 1):
-        typed |= {f"e{number}-{name}": [value] for name, value in zip(names, details, strict=True)}
+    for number, (row, amounts) in enumerate(rows.items(), 1):
+        typed |= {f"e{number}-{name}": [value] for name, value in zip(names, row, strict=True)}
         typed |= {f"e{number}-{year}": [str(amount)] for year, amount in amounts.items()}
     return typed if rows else {}
 

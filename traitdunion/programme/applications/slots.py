@@ -18,7 +18,7 @@ def menu(request: HttpRequest) -> Iterator[Link]:
         yield Link(_("Mes dossiers"), reverse("applications:list"), order=30)
 
 
-def call_actions(request: HttpRequest, *, call: Any, **_context: Any) -> Iterator[Link]:
+def call_actions(_request: HttpRequest, *, call: Any, **_context: Any) -> Iterator[Link]:
     """Préparer un dossier, or why one cannot yet: a link without address, with its note."""
     answer = starting(call)
     address = f"{reverse('applications:start')}?{urlencode({'appel': call.slug})}"

@@ -18,9 +18,10 @@ def starting(call: Call) -> Answer:
         return Answer(allowed=False, reason=_("Cet appel se dépose sur papier, pas sur cette plateforme."))
     if sheet.state is State.OPEN:
         return YES
+    opens, closes = sheet.opens_on, sheet.closes_on
     reasons = {
-        State.UPCOMING: lambda: _("Cet appel ouvre le %(day)s.") % {"day": date_long(sheet.opens_on)},
-        State.CLOSED: lambda: _("Cet appel est clos depuis le %(day)s.") % {"day": date_long(sheet.closes_on)},
+        State.UPCOMING: lambda: _("Cet appel ouvre le %(day)s.") % {"day": date_long(opens) if opens else ""},
+        State.CLOSED: lambda: _("Cet appel est clos depuis le %(day)s.") % {"day": date_long(closes) if closes else ""},
         State.INCOMPLETE: lambda: _("Le calendrier de cet appel est incomplet : ses dates ne sont pas publiées."),
     }
     return Answer(allowed=False, reason=reasons[sheet.state]())

@@ -9,7 +9,7 @@ from traitdunion.foundation.ui.formats import date_short, time
 
 
 def saved_words(at: datetime, *, sentence: bool = False) -> str:
-    """ "enregistré à 10 h 12", "enregistré hier à 16 h 20", "enregistré le 12 mars 2024", in Paris."""
+    """When: "enregistré à 10 h 12", "enregistré hier à 16 h 20", "enregistré le 12 mars 2024", in Paris."""
     day, this_day = at.astimezone(PARIS).date(), today()
     if day == this_day:
         said = _("enregistré à %(hour)s") % {"hour": time(at)}

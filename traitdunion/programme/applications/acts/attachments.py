@@ -18,7 +18,7 @@ from traitdunion.programme.applications.models import Application, Attachment, P
 from traitdunion.programme.applications.models.attachment import EACH, TOGETHER
 
 
-def attach(
+def attach(  # noqa: PLR0913 - each part is named by the caller
     *,
     application: Application,
     kind: str,
@@ -94,7 +94,8 @@ def _refuse_beyond_quota(application: Application, upload: Any, replaces: Attach
     if upload.size > left:
         raise Refused(
             _(
-                "Les pièces d’un dossier pèsent %(most)s au plus ; il reste %(left)s. Retirez une pièce, ou allégez celle-ci."
+                "Les pièces d’un dossier pèsent %(most)s au plus ; il reste %(left)s."
+                " Retirez une pièce, ou allégez celle-ci."
             )
             % {"most": filesize(TOGETHER), "left": filesize(max(left, 0))}
         )

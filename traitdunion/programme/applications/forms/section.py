@@ -81,7 +81,7 @@ class Section(ABC):
         return self.fields[name]
 
     @classmethod
-    def initial(cls, word: str = "") -> dict[str, str]:
+    def initial(cls, word: str = "") -> dict[str, str]:  # noqa: ARG003 - some sections look at it
         """What a row added by the button of this `word` holds at first."""
         return {}
 

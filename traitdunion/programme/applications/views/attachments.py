@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -34,7 +34,7 @@ class Piece:
     form: AttachmentForm
 
 
-def attachments_page(request: HttpRequest, application: Application) -> HttpResponse:
+def attachments_page(request: kept.SignedInRequest, application: Application) -> HttpResponse:
     """The page of the attachments, and what its buttons post."""
     contents = contents_of(application)
     if request.method != "POST":
@@ -51,7 +51,7 @@ def attachments_page(request: HttpRequest, application: Application) -> HttpResp
     return redirect(address(application, SectionKey.ATTACHMENTS))
 
 
-def _add(request: HttpRequest, contents: Contents, code: str) -> HttpResponse:
+def _add(request: kept.SignedInRequest, contents: Contents, code: str) -> HttpResponse:
     """Add the files chosen for the document `code`; each one that is refused says why, the others are kept."""
     form = AttachmentForm(contents, code, request.POST)
     uploads = request.FILES.getlist(f"{code}-file")
@@ -77,7 +77,7 @@ def _add(request: HttpRequest, contents: Contents, code: str) -> HttpResponse:
     return response
 
 
-def _move(request: HttpRequest, contents: Contents, verb: str, word: str) -> HttpResponse:
+def _move(request: kept.SignedInRequest, contents: Contents, verb: str, word: str) -> HttpResponse:
     application = contents.application
     found = application.attachments.filter(pk=int(word)) if word.isdecimal() and len(word) < 18 else None
     attachment = found.select_related("stored", "application").first() if found is not None else None
@@ -94,7 +94,7 @@ def _move(request: HttpRequest, contents: Contents, verb: str, word: str) -> Htt
 
 
 def _page(
-    request: HttpRequest, contents: Contents, posted: AttachmentForm | None = None, status: int = 200
+    request: kept.SignedInRequest, contents: Contents, posted: AttachmentForm | None = None, status: int = 200
 ) -> HttpResponse:
     pieces = [_piece(contents, document, posted) for document in documents_of(contents)]
     word = request.GET.get("retiree", "")
@@ -129,7 +129,7 @@ def _piece(contents: Contents, document: AskedDocument, posted: AttachmentForm |
 
 @kept.signed_in
 @require_safe
-def download(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+def download(request: kept.SignedInRequest, number: str, pk: int) -> HttpResponseBase:
     """An attachment, for the members of the lead and, once the file is submitted, for the officers of the call."""
     files = Application.objects.readable_by(request.user)
     attachment = (

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ ROWS = 50
 
 @kept.signed_in
 @require_safe
-def file_list(request: HttpRequest) -> HttpResponse:
+def file_list(request: kept.SignedInRequest) -> HttpResponse:
     """The files of my organisations, last saved first, with what is missing and when they close."""
     moment = now()
     files = Application.objects.for_member(request.user).with_card()
@@ -44,7 +44,7 @@ def file_list(request: HttpRequest) -> HttpResponse:
 
 @kept.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: kept.SignedInRequest) -> HttpResponse:
     """Start a file for a call: choose the organisation, take up the draft that exists, or make one."""
     call = Call.objects.published().with_snapshot().get_or_404(slug=request.GET.get("appel", ""))
     organisations = list(Organisation.objects.edited_by(request.user).order_by("name", "pk"))
@@ -80,7 +80,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @kept.signed_in
 @require_safe
-def file(request: HttpRequest, number: str) -> HttpResponse:
+def file(request: kept.SignedInRequest, number: str) -> HttpResponse:
     """The first page of a file: where it stands, what is missing, where to go on."""
     contents = contents_of(mine(request, number))
     context = frame(request, contents)
@@ -105,7 +105,7 @@ def _figures(application: Application) -> list[tuple[str, str]]:
 
 @kept.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, number: str) -> HttpResponse:
+def delete(request: kept.SignedInRequest, number: str) -> HttpResponse:
     """Delete a draft, after a confirmation; it can be taken back for a day."""
     application = mine(request, number)
     answer = can_delete(request.user, application)
@@ -122,7 +122,7 @@ def delete(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @kept.act
-def restore(request: HttpRequest, number: str) -> HttpResponse:
+def restore(request: kept.SignedInRequest, number: str) -> HttpResponse:
     """Take back a draft deleted less than a day ago."""
     application = Application.objects.deleted_lately(request.user).get_or_404(number=number)
     answer = can_delete(request.user, application)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from traitdunion.directory.accounts import kept
 from traitdunion.foundation.clock import now, today
 from traitdunion.programme.applications.calendar import window_of
 from traitdunion.programme.applications.checks import Checks, checks
@@ -34,7 +35,7 @@ def mine(request: HttpRequest, number: str) -> Application:
     return Application.objects.for_member(request.user).with_heading().get_or_404(number=number)
 
 
-def frame(request: HttpRequest, contents: Contents, section: SectionKey | None = None) -> dict[str, Any]:
+def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey | None = None) -> dict[str, Any]:
     """The context that the base page of a file needs."""
     moment = now()
     application = contents.application

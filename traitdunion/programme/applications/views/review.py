@@ -1,8 +1,9 @@
 """The last step: the whole file to read, and what stands between it and its submission."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from traitdunion.directory.accounts import kept
 from traitdunion.programme.applications.acts.submitting import outside
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.forms import SECTIONS
@@ -11,7 +12,7 @@ from traitdunion.programme.applications.permissions import can_delete, can_submi
 from traitdunion.programme.applications.views.frame import frame
 
 
-def review_page(request: HttpRequest, application: Application) -> HttpResponse:
+def review_page(request: kept.SignedInRequest, application: Application) -> HttpResponse:
     """Every section as it will be read, on one page that prints."""
     if request.method == "POST":
         return HttpResponseNotAllowed(["GET", "HEAD"])

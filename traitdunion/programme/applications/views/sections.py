@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -27,7 +27,7 @@ AUTOSAVE = "fetch"
 
 @kept.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def section(request: HttpRequest, number: str, name: str) -> HttpResponse:
+def section(request: kept.SignedInRequest, number: str, name: str) -> HttpResponse:
     """One step of a file. A save always keeps what was typed, then comes back to the page, which says what is wrong."""
     application = mine(request, number)
     key = BY_ADDRESS.get(name)
@@ -44,7 +44,7 @@ def section(request: HttpRequest, number: str, name: str) -> HttpResponse:
     return _shown(request, application, key)
 
 
-def _shown(request: HttpRequest, application: Application, key: SectionKey) -> HttpResponse:
+def _shown(request: kept.SignedInRequest, application: Application, key: SectionKey) -> HttpResponse:
     contents = contents_of(application)
     typed, version = contents.typed(key), contents.number_of(key)
     form = SECTIONS[key]
@@ -84,7 +84,7 @@ def _undo(contents: Contents, key: SectionKey, asked: str) -> dict[str, str] | N
     return {"do": f"back:{asked}", "name": words[0] if words else row}
 
 
-def _saved(request: HttpRequest, application: Application, key: SectionKey) -> HttpResponse:
+def _saved(request: kept.SignedInRequest, application: Application, key: SectionKey) -> HttpResponse:
     contents = contents_of(application)
     form = SECTIONS[key]
     typed = _typed(contents, key, request.POST, form)
@@ -100,7 +100,9 @@ def _saved(request: HttpRequest, application: Application, key: SectionKey) -> H
     return response
 
 
-def _after(request: HttpRequest, application: Application, key: SectionKey, save: Save, move: Moved) -> HttpResponse:
+def _after(
+    request: kept.SignedInRequest, application: Application, key: SectionKey, save: Save, move: Moved
+) -> HttpResponse:
     if save.reason:
         messages.warning(request, _("%(reason)s Votre texte est gardé à part.") % {"reason": save.reason})
         return redirect(address(application, key))
@@ -130,7 +132,7 @@ def _answer(application: Application, key: SectionKey, save: Save) -> JsonRespon
     )
 
 
-def _conflict(request: HttpRequest, application: Application, save: Save) -> HttpResponse:
+def _conflict(request: kept.SignedInRequest, application: Application, save: Save) -> HttpResponse:
     contents = contents_of(application)
     assert save.theirs is not None
     conflict = conflict_between(contents, save.version, save.theirs)
@@ -138,7 +140,7 @@ def _conflict(request: HttpRequest, application: Application, save: Save) -> Htt
     return render(request, "applications/conflict.html", context, status=409)
 
 
-def _resolved(request: HttpRequest, application: Application, key: SectionKey) -> HttpResponse:
+def _resolved(request: kept.SignedInRequest, application: Application, key: SectionKey) -> HttpResponse:
     """The choices made on the page of a conflict, saved as the next version."""
     contents = contents_of(application)
     mine_then = _version(application, key, _number(request.POST, "set-aside"))
