@@ -14,7 +14,7 @@ from traitdunion.directory.accounts.models import User
 from traitdunion.foundation.documents import render
 from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.journal.queries import person_of
-from traitdunion.foundation.ui.formats import datetime_long, filesize, money
+from traitdunion.foundation.ui.formats import datetime_long, filesize, money, writing
 from traitdunion.programme.applications.models import Submission
 from traitdunion.programme.applications.proof.receipts import LARGEST, seal, unknowns_of
 from traitdunion.programme.calls.texts import moment_words, said
@@ -60,7 +60,7 @@ def _data(submission: Submission) -> dict[str, Any]:
             [_("Clé publique"), submission.public_key],
         ],
         "verify": _("Tout le monde peut vérifier cet accusé sur %(address)s, ou hors ligne avec la clé publique.")
-        % {"address": settings.BASE_URL + reverse("applications:verify")},
+        % {"address": verify_address()},
     }
 
 
@@ -85,7 +85,12 @@ def _facts(submission: Submission) -> list[list[str]]:
 def regulation_words(submission: Submission) -> str:
     """Name and version of the regulation that the submission keeps."""
     kept = submission.regulation
-    return _("%(name)s, version %(version)s") % {"name": kept.name, "version": kept.version}
+    return _("%(name)s, version %(version)s") % {"name": writing().keep(kept.name), "version": kept.version}
+
+
+def verify_address() -> str:
+    """Where a receipt is verified, whole, kept left to right."""
+    return writing().keep(settings.BASE_URL + reverse("applications:verify"))
 
 
 def closing_words(submission: Submission) -> str:

@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -22,7 +20,7 @@ from traitdunion.programme.applications.calendar import window_of
 from traitdunion.programme.applications.models import State, Submission
 from traitdunion.programme.applications.panel import refusals
 from traitdunion.programme.applications.permissions import can_reopen
-from traitdunion.programme.applications.proof.printing import closing_words, name_of, regulation_words
+from traitdunion.programme.applications.proof.printing import closing_words, name_of, regulation_words, verify_address
 from traitdunion.programme.applications.proof.receipts import as_json, unknowns_of
 from traitdunion.programme.applications.views.frame import mine
 from traitdunion.programme.calls import states
@@ -111,7 +109,7 @@ def receipt_context(submission: Submission) -> dict[str, Any]:
         "closes": closing_words(submission),
         "unknowns": unknowns_of(submission),
         "json_size": len(as_json(submission)),
-        "verify_address": settings.BASE_URL + reverse("applications:verify"),
+        "verify_address": verify_address(),
     }
 
 
