@@ -3,14 +3,15 @@
 from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import published_call
 from tests.files.samples import PDF, upload
-from tests.house.addresses import SIGNED_IN, Address, only
+from tests.house.addresses import EVERYONE, PEOPLE, SIGNED_IN, Address, only
+from traitdunion.foundation.clock import now
 from traitdunion.programme.applications import acts
 
 MEMBERS = ("reader", "editor", "manager")
 
 
 def build(world):
-    """A draft of the organisation with an attachment, and one that its manager has deleted."""
+    """Of the organisation: a draft with an attachment, one that its manager deleted, a file submitted."""
     manager = world.people["manager"]
     world["trial"] = published_call()
     made = {"call": world["trial"], "lead": world["organisation"], "created_by": manager}
@@ -20,10 +21,21 @@ def build(world):
     )
     world["deleted"] = ApplicationFactory(**made)
     acts.delete(application=world["deleted"], by=manager)
+    sent = ApplicationFactory(filled=True, **made)
+    acts.attach(application=sent, kind="letter", upload=upload("lettre.pdf", PDF), by=manager)
+    world["submission"] = acts.submit(number=sent.number, by=manager, received_at=now()).submission
 
 
 def number(world):
     return [world["application"].number]
+
+
+def sent_number(world):
+    return [world["submission"].application.number]
+
+
+def receipt(world):
+    return [*sent_number(world), 1]
 
 
 ADDRESSES = {
@@ -34,4 +46,13 @@ ADDRESSES = {
     "applications:delete": Address(only("manager") | {"reader": 403, "editor": 403}, args=number),
     "applications:restore": Address(post=only("manager", yes=302), args=lambda world: [world["deleted"].number]),
     "applications:attachment": Address(only(*MEMBERS), args=lambda world: [*number(world), world["attachment"].pk]),
+    # Once the manager has submitted, whoever of the organisation presses is led to the receipt, or told why not.
+    "applications:submit": Address(post=only(*MEMBERS, yes=302), args=sent_number),
+    "applications:reopen": Address(post=only(*MEMBERS, yes=302), args=sent_number),
+    "applications:receipt": Address(only(*MEMBERS), args=receipt),
+    "applications:receipt_json": Address(only(*MEMBERS), args=receipt),
+    "applications:receipt_pdf": Address(only(*MEMBERS, yes=302), args=receipt),
+    "applications:verify": Address(EVERYONE, post=dict.fromkeys(PEOPLE, 422)),
+    "applications:keys": Address(EVERYONE),
+    "applications:verifier": Address(EVERYONE),
 }

@@ -251,7 +251,7 @@ def told(query: str) -> Simulation:
 def field(page: str, key: str) -> str:
     """The tag of the control of that id."""
     start = page.index(f'id="{key}"')
-    return page[page.rindex("<", 0, start) : page.index(">", start)]
+    return page[page.rindex("<", 0, start) : page.index(">", start)]
 
 
 pytestmark = pytest.mark.usefixtures("calls")

@@ -1,0 +1,24 @@
+"""Who may open the officers' pages: those of the ministry that owns the call."""
+
+from tests.house.addresses import OFFICERS, Address
+
+
+def slug(world):
+    return [world["trial"].slug]
+
+
+def number(world):
+    return [*slug(world), world["submission"].application.number]
+
+
+def piece(world):
+    return [*number(world), 1, world["submission"].document["attachments"][0]["id"]]
+
+
+ADDRESSES = {
+    "appraisal:calls": Address(OFFICERS),
+    "appraisal:list": Address(OFFICERS, args=slug),
+    "appraisal:export": Address(OFFICERS, args=slug),
+    "appraisal:file": Address(OFFICERS, args=number),
+    "appraisal:attachment": Address(OFFICERS, args=piece),
+}
