@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.applications.trial import EXPENSES, FUNDING, PROJECT
+from traitdunion.programme.applications.acts import save_section
 from traitdunion.programme.applications.models import Application, Nature
 
 
@@ -204,6 +205,25 @@ def test_summary_is_stored_at_each_save(filled):
     assert held.cost == Decimal("80000.00")
     assert held.obstacles == 1
     assert held.missing == 0
+
+
+def test_long_budget_is_shown_by_pages_and_saved_whole(filled, people):
+    typed = dict(EXPENSES) | {"expenses": [f"e{n}" for n in range(1, 31)], "expenses-last": ["30"]}
+    typed |= {f"e{number}-2024": ["100"] for number in range(3, 31)}
+    save_section(application=filled, section="expenses", typed=typed, base=1, by=people.users["editor"])
+    depenses = address(filled, "depenses")
+
+    first = people.editor.get(depenses)
+    moved = people.editor.post(depenses, {"version": "2", "e1-2024": "20 001", "do": "show:e25"})
+    last = people.editor.get(moved.url)
+
+    assert [row.key for row in first.context["form"].page] == [f"e{n}" for n in range(1, 13)]
+    assert moved.url == f"{depenses}?des=e25#e25"
+    assert [row.key for row in last.context["form"].page] == [f"e{n}" for n in range(25, 31)]
+    # 20,001 + 10,000 + 28 lines of 100
+    assert last.context["form"].totals[2024] == Decimal("32801.00")
+    # 22 of them are elsewhere, with the two first lines
+    assert last.context["form"].rest[2024] == Decimal("32201.00")
 
 
 def test_unknown_section_is_not_found(application, people):

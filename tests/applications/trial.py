@@ -1,12 +1,13 @@
 """A trial call with few, known rules, and a file that fits it: what the tests of files are written on."""
 
+from functools import cache
 from pathlib import Path
 
 from tests.factories import CountryFactory
 from traitdunion.programme.applications.models import SectionKey
 from traitdunion.programme.calls.acts import publish
 from traitdunion.programme.calls.models import Call
-from traitdunion.programme.calls.publication import read
+from traitdunion.programme.calls.publication import Publication, read
 
 CALLS = Path(__file__).parent / "data" / "calls"
 
@@ -79,5 +80,10 @@ def published_call(slug="essai-2024"):
     """The trial call `slug`, published: essai-2024 (open until 2090), clos-, bientot-, sans-dates- or papier-2024."""
     CountryFactory()
     CountryFactory(code="SN")
-    publish(publication=read(CALLS / f"{slug}.toml"))
+    publish(publication=_read(CALLS / f"{slug}.toml"))
     return Call.objects.select_related("snapshot").get(slug=slug)
+
+
+@cache
+def _read(path: Path) -> Publication:
+    return read(path)

@@ -37,6 +37,7 @@ class Missing:
     anchor: str
     sentence: str
     opened: str = ""
+    shown: str = ""
     wrong: bool = False
 
 
@@ -99,13 +100,15 @@ def _refused(held: Contents) -> Iterator[Missing]:
                 count,
             ) % {"section": section.label, "n": count}
             name = version.refused[0]
-            yield Missing(section, f"id_{name}", sentence, opened=_row(name), wrong=True)
+            yield Missing(section, f"id_{name}", sentence, wrong=True, **_row(name))
 
 
-def _row(name: str) -> str:
-    """The row that a field belongs to, which must be open to be seen; empty for a field of the section itself."""
+def _row(name: str) -> dict[str, str]:
+    """The row of a field, which must be open, or only shown for an amount; nothing for a field of the section."""
     row, dash, rest = name.partition("-")
-    return row if dash and row[:1] in "ple" and row[1:].isdecimal() and not rest.isdecimal() else ""
+    if not (dash and row[:1] in "ple" and row[1:].isdecimal()):
+        return {}
+    return {"shown": row} if rest.isdecimal() else {"opened": row}
 
 
 def _missing(held: Contents) -> Iterator[Missing]:

@@ -1,6 +1,6 @@
 """What the buttons of a section do to its rows, before it is saved.
 
-`add:LIST` or `add:LIST:WORD`, `open:KEY`, `remove:LIST:KEY`, `back:LIST:KEY:VERSION`, `next`; anything else only saves.
+`add:LIST` or `add:LIST:WORD`, `open:KEY`, `show:KEY`, `remove:LIST:KEY`, `back:LIST:KEY:VERSION`, `next`; anything else only saves.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ class Moved:
     typed: Typed
     opened: str = ""
     anchor: str = ""
+    shown: str = ""
     onward: bool = False
     message: str = ""
     undo: str = ""
@@ -32,6 +33,8 @@ def moved(form: type[Section], typed: Typed, do: str, earlier: Callable[[int], T
         return Moved(typed, onward=True)
     if verb == "open" and len(words) == 1:
         return Moved(typed, opened=words[0], anchor=words[0])
+    if verb == "show" and len(words) == 1:
+        return Moved(typed, shown=words[0], anchor=words[0])
     return _rows_moved(form, typed, verb, words, earlier) if words and words[0] in form.lists else Moved(typed)
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.programme.applications.checks import Checks, place_of
-from traitdunion.programme.applications.models import Application
+from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.sections import address
 from traitdunion.regulations import Outcome, Severity, Verdict, repair, repair_sentence, sentence
 
@@ -29,13 +29,17 @@ class Panel:
     subtitle: str
 
 
-def panel(application: Application, found: Checks) -> Panel:
-    """Order: to correct, missing, unknown, advice; what is met is folded."""
+def panel(application: Application, found: Checks, section: SectionKey | None = None) -> Panel:
+    """Order: to correct, missing, unknown, advice; in each, what `section` mends first. What is met is folded."""
     language = get_language() or "fr"
     items = [
         {
             "kind": "no" if each.wrong else "wait",
-            "title": _link(each.sentence, address(application, each.section, anchor=each.anchor, opened=each.opened)),
+            "section": each.section,
+            "title": _link(
+                each.sentence,
+                address(application, each.section, anchor=each.anchor, opened=each.opened, shown=each.shown),
+            ),
             "text": None,
             "ref": None,
             "action": None,
@@ -46,7 +50,8 @@ def panel(application: Application, found: Checks) -> Panel:
     open_ones = [verdict for verdict in found.verdicts if verdict.outcome not in ASIDE]
     items += [_item(application, verdict, found, language) for verdict in open_ones]
     done = [_line(verdict, language) for verdict in found.verdicts if verdict.outcome in {Outcome.MET, Outcome.WAIVED}]
-    return Panel(sorted(items, key=lambda item: KINDS[item["kind"]]), done, _subtitle(found, len(done)))
+    items.sort(key=lambda item: (KINDS[item["kind"]], item["section"] != section))
+    return Panel(items, done, _subtitle(items, len(done)))
 
 
 def kind_of(verdict: Verdict) -> str:
@@ -61,6 +66,7 @@ def _item(application: Application, verdict: Verdict, found: Checks, language: s
     said = sentence(verdict, language, country_name)
     return {
         "kind": kind_of(verdict),
+        "section": section,
         "title": said if verdict.rule.kind in OTHERS else _link(said, address(application, section, anchor=anchor)),
         "text": _ways(verdict, found, language),
         "ref": reference(verdict, language),
@@ -73,34 +79,31 @@ def _link(text: str, url: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(url, text)
 
 
-def _ways(verdict: Verdict, found: Checks, language: str) -> str | None:
-    """The least changes that mend a rule which is not met, in words; None when it takes something else."""
-    ways = [repair_sentence(each, language, country_name) for each in repair(verdict, found.facts)[:MOST_REPAIRS]]
-    if not ways:
-        return None
-    return " ".join(ways) if len(ways) == 1 else _("Au choix : %(ways)s") % {"ways": " / ".join(ways)}
+def _ways(verdict: Verdict, found: Checks, language: str) -> list[str]:
+    """The least changes that mend a rule which is not met, in words; none when it takes something else."""
+    return [repair_sentence(each, language, country_name) for each in repair(verdict, found.facts)[:MOST_REPAIRS]]
 
 
 def reference(verdict: Verdict, language: str) -> str:
-    """The line under a point: "à corriger · art. 4 · own_share" (outcome, article, rule)."""
+    """The line under a point: "à corriger · art. 4" (outcome, article)."""
     words = {"no": _("à corriger"), "ask": _("inconnu"), "wait": _("à vérifier")}
     article = verdict.article
     cited = article and (
         _("art. %(n)s") % {"n": article.number} if article.number else article.title.written_in(language)
     )
-    return " · ".join(part for part in (words[kind_of(verdict)], cited, verdict.id) if part)
+    return " · ".join(part for part in (words[kind_of(verdict)], cited) if part)
 
 
 def _line(verdict: Verdict, language: str) -> str:
     return sentence(verdict, language, country_name)
 
 
-def _subtitle(found: Checks, met: int) -> str:
-    wrong = len(found.verdicts.obstacles) + sum(each.wrong for each in found.missing)
+def _subtitle(items: list[dict[str, Any]], met: int) -> str:
+    wrong, waiting, unknown = (sum(item["kind"] == kind for item in items) for kind in ("no", "wait", "ask"))
     parts = (
         (wrong, ngettext("%(n)s à corriger", "%(n)s à corriger", wrong)),
-        (len(found.missing), ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", len(found.missing))),
-        (len(found.verdicts.missing), ngettext("%(n)s inconnue", "%(n)s inconnues", len(found.verdicts.missing))),
+        (waiting, ngettext("%(n)s à compléter ou vérifier", "%(n)s à compléter ou vérifier", waiting)),
+        (unknown, ngettext("%(n)s inconnue", "%(n)s inconnues", unknown)),
         (met, ngettext("%(n)s remplie", "%(n)s remplies", met)),
     )
     return ", ".join(words % {"n": number} for number, words in parts if number)
@@ -110,7 +113,7 @@ def refusals(application: Application, found: Checks) -> list[tuple[str, str]]:
     """What stands in the way of a submission: the address where each point is repaired, and its sentence."""
     language = get_language() or "fr"
     missing = [
-        (address(application, each.section, anchor=each.anchor, opened=each.opened), each.sentence)
+        (address(application, each.section, anchor=each.anchor, opened=each.opened, shown=each.shown), each.sentence)
         for each in found.missing
     ]
     obstacles = [

@@ -17,6 +17,8 @@ from traitdunion.programme.calls.texts import said
 
 GRANT = "grant"
 LABEL = 300
+PAGE = 12
+"""Lines on a page, so that it stays light to load and short to read."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class ExpenseRow(Row):
 
 class ExpensesSection(Section):
     key = SectionKey.EXPENSES
+    page_length = PAGE
     lists = {"expenses": "e"}
     names = re.compile(r"e\d{1,4}-(label|category|payer|country|nature|\d{4})")
 
@@ -77,6 +80,22 @@ class ExpensesSection(Section):
 
     def _choice(self, key: str, name: str, label: str, choices: tuple[tuple[str, ...], ...]) -> Field:
         return self.add(Field(f"{key}-{name}", label, "select", choices=choices), choice(c[0] for c in choices))
+
+    @property
+    def pages(self) -> list[list[ExpenseRow]]:
+        """The lines by pages of a readable length; at least one page."""
+        return [self.lines[at : at + PAGE] for at in range(0, len(self.lines), PAGE)] or [[]]
+
+    @property
+    def page(self) -> list[ExpenseRow]:
+        """The page that holds the row to show, else the first."""
+        return next((page for page in self.pages if any(row.key == self.shown for row in page)), self.pages[0])
+
+    @property
+    def rest(self) -> dict[int, Decimal]:
+        """Totals of the lines that are on the other pages."""
+        here = {row.key for row in self.page}
+        return by_year((row.line for row in self.lines if row.key not in here), self.years)
 
     @property
     def totals(self) -> dict[int, Decimal]:

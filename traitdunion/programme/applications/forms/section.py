@@ -41,10 +41,11 @@ class Section(ABC):
     fixed: ClassVar[frozenset[str]] = frozenset()
     """Keys of the rows that cannot be removed."""
 
-    def __init__(self, contents: Contents, typed: Typed, opened: str = "") -> None:
+    def __init__(self, contents: Contents, typed: Typed, opened: str = "", shown: str = "") -> None:
         self.contents = contents
         self.typed = typed
         self.opened = opened
+        self.shown = opened or shown
         self.fields: dict[str, Field] = {}
         self.build()
 

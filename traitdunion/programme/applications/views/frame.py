@@ -46,7 +46,7 @@ def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey
         "contents": contents,
         "section": section,
         "checks": found,
-        "panel": panel(application, found),
+        "panel": panel(application, found, section),
         "steps": steps(contents, found, section),
         "window": window,
         "open": window.state(moment),
@@ -80,4 +80,7 @@ def _state(key: SectionKey, contents: Contents, found: Checks) -> tuple[str, str
         return "wait", ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", missing) % {"n": missing}
     if version:
         return "ok", saved_words(version.saved_at)
+    if key == SectionKey.ATTACHMENTS and contents.attachments:
+        pieces = len(contents.attachments)
+        return "ok", ngettext("%(n)s pièce", "%(n)s pièces", pieces) % {"n": pieces}
     return ("ok", _("rien n’est demandé")) if key == SectionKey.QUESTIONS else ("", "")

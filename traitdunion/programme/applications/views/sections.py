@@ -52,7 +52,7 @@ def _shown(request: kept.SignedInRequest, application: Application, key: Section
     if found:
         typed, version = _typed(contents, key, found.data, form), _number(found.data)
     context = frame(request, contents, key) | {
-        "form": form(contents, typed, opened=request.GET.get("ligne", "")),
+        "form": form(contents, typed, opened=request.GET.get("ligne", ""), shown=request.GET.get("des", "")),
         "version": version,
         "kept": found,
         "saved": _when(contents, key),
@@ -113,7 +113,7 @@ def _after(
     if move.onward:
         return redirect(address(application, following(key)))
     undo = f"{move.undo}:{save.version.base}" if move.undo else ""
-    return redirect(address(application, key, anchor=move.anchor, opened=move.opened, undo=undo))
+    return redirect(address(application, key, anchor=move.anchor, opened=move.opened, shown=move.shown, undo=undo))
 
 
 def _answer(application: Application, key: SectionKey, save: Save) -> JsonResponse:

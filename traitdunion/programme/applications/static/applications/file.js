@@ -90,8 +90,10 @@
       show(row.cells[row.cells.length - 1], cells.reduce((sum, value) => sum + value, 0));
       cells.forEach((value, place) => { sums[place] = (sums[place] || 0) + value; });
     }
-    sums.push(sums.reduce((sum, value) => sum + value, 0));
     const line = (name) => table.querySelector(`[data-sum=${name}]`);
+    const rest = (place) => cents(line("all").cells[place + 1].dataset.rest || "");
+    sums.forEach((value, place) => { sums[place] = value + rest(place); });
+    sums.push(sums.reduce((sum, value) => sum + value, 0));
     sums.forEach((value, place) => {
       show(line("all").cells[place + 1], value);
       if (line("gap")) {
