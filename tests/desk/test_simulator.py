@@ -21,7 +21,7 @@ def test_a_least_developed_country_is_helped_up_to_ninety_percent(ask):
 
     assert '<p class="result"><bdi>72 000,00 €</bdi></p>' in page  # 80,000 × 90 % = 80,000 − 8,000 = 72,000
     assert "80 000,00 € × 90 %" in page
-    assert "Ce qui limite ici : Taux par pays et Reste à financer." in page
+    assert "Ce qui limite ici : Taux par pays et Reste à financer." in page
 
 
 def test_what_is_left_to_finance_may_be_less_than_the_rate_allows(ask):
@@ -29,7 +29,7 @@ def test_what_is_left_to_finance_may_be_less_than_the_rate_allows(ask):
 
     assert "<bdi>60 000,00 €</bdi>" in page  # 80,000 − 20,000 = 60,000 < 72,000
     assert "80 000,00 € − 20 000,00 €" in page
-    assert "Ce qui limite ici : Reste à financer." in page
+    assert "Ce qui limite ici : Reste à financer." in page
 
 
 def test_each_country_part_has_its_rate(ask):
@@ -52,7 +52,7 @@ def test_without_a_cost_the_highest_one_that_the_contributions_carry_is_said(ask
 def test_a_request_too_high_is_an_obstacle_with_its_repairs(ask):
     page = ask(f"{TOWN}&pays=SN&cout=80 000&apport=8 000&demande=72 500&{DIGITAL}")
 
-    assert "Subvention possible : 72 000,00 € au plus." in page
+    assert "Subvention possible : 72 000,00 € au plus." in page
     assert "Passer 500,00 € de la subvention à l’apport propre" in page
 
 
@@ -60,7 +60,7 @@ def test_own_money_left_empty_is_unknown_and_refuses_nothing(ask):
     page = ask(f"{TOWN}&pays=SN&cout=80 000&{DIGITAL}")
 
     assert "Aucun obstacle trouvé" in page
-    assert "Une limite reste inconnue : ce montant peut baisser." in page
+    assert "Une limite reste inconnue : ce montant peut baisser." in page
 
 
 def test_in_kind_is_spread_over_the_country_parts():
@@ -102,7 +102,7 @@ def test_namesakes_are_offered_with_every_other_answer_kept(ask):
 def test_quebec_is_refused_by_name_where_the_regulation_excludes_it(ask):
     page = ask(f"{TOWN}&pays=Québec&{DIGITAL}")
 
-    assert "Les lieux suivants ne sont pas admis : Québec (Canada)." in page
+    assert "Les lieux suivants ne sont pas admis : Québec (Canada)." in page
 
 
 def test_another_subdivision_of_the_same_country_is_admitted(ask):
@@ -125,7 +125,7 @@ def test_overseas_authorities_lead_too(ask, lead, kind, country):
 def test_an_association_leads_a_turnkey_programme_with_three_authorities(ask, authorities, refused):
     page = ask(f"nature=association&co-porteurs={authorities}&pays=SN&appel=cles-en-main-2024")
 
-    assert (f"avec un engagement : {authorities}. Il en faut au moins 3." in page) is refused
+    assert (f"avec un engagement : {authorities}. Il en faut au moins 3." in page) is refused
     assert ("Aucun obstacle trouvé" in page) is not refused
 
 
@@ -183,7 +183,7 @@ def test_every_call_that_is_not_closed_answers_the_most_open_first(ask):
     places = [page.index(f">{title}</a>") for title in titles]
     assert places == sorted(places)
     assert "2 appels sur 4 ne trouvent pas d’obstacle" in page
-    assert "Il en faut au moins 20 % : il manque 8 000,00 €." in page
+    assert "Il en faut au moins 20 % : il manque 8 000,00 €." in page
     assert "2022" not in page.partition('id="reponse"')[2].partition("<footer")[0]
 
 
