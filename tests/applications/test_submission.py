@@ -3,16 +3,18 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connections
 
 from tests.factories import MembershipFactory
 from traitdunion.directory.accounts import acts as accounts
+from traitdunion.foundation import clock
 from traitdunion.foundation.jobs.worker import run_due
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
@@ -149,6 +151,91 @@ def test_account_not_checked_yet_submits_and_is_flagged(complete, people):
     submission = Submission.objects.get()
     assert submission.member_checked is False
     assert submission.receipt["member_checked"] is False
+
+
+def receipt_page(client, submission, language="fr"):
+    prefix = "" if language == "fr" else f"/{language}"
+    address = f"{prefix}/dossiers/{submission.application.number}/accuse/{submission.version}/"
+    return client.get(address).content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.fixture
+def closed(monkeypatch):
+    """Pass the closing of the trial call, in 2090."""
+    return lambda: monkeypatch.setattr(clock, "_shift", lambda: timedelta(days=70 * 365))
+
+
+def test_receipt_says_until_when_it_can_be_replaced_and_who_may(submitted, people):
+    assert "Rouvrir pour modifier" in receipt_page(people.manager, submitted)
+    assert "Rouvrir pour modifier" not in receipt_page(people.editor, submitted)
+    assert "Cet acte revient aux gestionnaires" in receipt_page(people.editor, submitted)
+
+
+def test_receipt_of_a_reopened_file_says_that_it_still_counts(submitted, people):
+    people.manager.post(f"/dossiers/{submitted.application.number}/rouvrir/")
+
+    page = receipt_page(people.manager, submitted)
+
+    assert "tant qu’il n’est pas redéposé, c’est cette version qui compte" in page
+    assert "Rouvrir pour modifier" not in page
+
+
+def test_deadline_that_passes_while_reopened_leaves_the_version_submitted(submitted, people, closed):
+    number = submitted.application.number
+    people.manager.post(f"/dossiers/{number}/rouvrir/")
+    closed()
+
+    answer = press(people.manager, submitted.application)
+
+    assert answer.status_code == 422
+    assert "La clôture était le" in answer.content.decode()
+    assert f"/dossiers/{number}/accuse/1/" in answer.content.decode()
+    assert [each.version for each in Submission.objects.that_count()] == [1]
+    page = receipt_page(people.manager, submitted)
+    assert "c’est cette version qui compte, les changements faits depuis n’en sont pas" in page
+    review = people.manager.get(f"/dossiers/{number}/relire/").content.decode()
+    assert "disabled" in review
+    assert "La clôture était le" in review
+
+
+def test_after_the_closing_a_submitted_file_is_not_reopened(submitted, people, closed):
+    closed()
+
+    people.manager.post(f"/dossiers/{submitted.application.number}/rouvrir/")
+
+    assert Application.objects.get(pk=submitted.application_id).state == State.SUBMITTED
+    assert "La clôture est passée." in receipt_page(people.manager, submitted)
+
+
+def test_receipt_says_that_the_account_was_not_checked(complete, people):
+    complete.lead.memberships.update(checked_at=None)
+    press(people.manager, complete)
+    assert "Compte pas encore vérifié" in receipt_page(people.manager, Submission.objects.get())
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "Reçu le"), ("en", "Received on"), ("ar", "استُلم في")])
+def test_receipt_and_verification_speak_three_languages(language, word, submitted, people, client):
+    prefix = "" if language == "fr" else f"/{language}"
+    assert word in receipt_page(people.manager, submitted, language)
+    handed = {"accuse": SimpleUploadedFile("accuse.json", as_json(submitted))}
+    assert submitted.application.number in client.post(f"{prefix}/verifier/", handed).content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_printed_receipt_is_a_sealed_tagged_pdf_in_the_language_of_who_submitted(language, complete, people):
+    user = people.users["manager"]
+    user.language = language
+    user.save()
+    press(people.manager, complete)
+
+    run_due()
+
+    with default_storage.open(Submission.objects.get().printed.path) as file:
+        content = file.read()
+    assert content.startswith(b"%PDF-1.7")
+    assert b"/MarkInfo" in content
+    assert f"/Lang ({language}".encode() in content or f"<dc:language><rdf:Bag><rdf:li>{language}".encode() in content
+    assert read(content).accepted
 
 
 def test_receipt_is_kept_from_strangers(submitted, people):
