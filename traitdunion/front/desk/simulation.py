@@ -299,7 +299,7 @@ class Simulation:
             Party(key=f"carrier-{n}", role=Role.CARRIER, kind=Kind.LOCAL_AUTHORITY, country="FR", committed=True)
             for n in range(1, (self.carriers or 0) + 1)
         ]
-        count = len(self.places) if self.partners is None else self.partners
+        count = (len(self.places) or 1) if self.partners is None else self.partners
         partners = [self._partner(n) for n in range(count)]
         return (lead, *carriers, *partners)
 

@@ -25,6 +25,7 @@ from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.sheets import Sheet
 from traitdunion.programme.calls.states import State
 from traitdunion.programme.calls.texts import said
+from traitdunion.regulations import Grant, Provenance, ceiling
 
 
 @require_safe
@@ -81,7 +82,11 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 
 def _started(request: HttpRequest, simulation: Simulation, call: Call, lead: Organisation) -> HttpResponse:
-    facts = facts_of(simulation, _sheet(call), call.snapshot.regulation.load(), now())
+    regulation = call.snapshot.regulation.load()
+    facts = facts_of(simulation, _sheet(call), regulation, now())
+    highest = ceiling(facts, regulation)
+    if facts.grants is None and highest.amount and highest.complete:
+        facts = facts.with_(grants=(Grant(amount=highest.amount, provenance=Provenance.COMPUTED),))
     application = acts.start_from_simulation(call=call, lead=lead, facts=facts, by=request.user)
     messages.success(request, _("Votre simulation est devenue un dossier. Rien n’est à ressaisir."))
     if simulation.months and not simulation.starts:
@@ -151,9 +156,14 @@ def _costs(simulation: Simulation) -> list[tuple[str, str, str]]:
 
 
 def _questions(sheet: Sheet | None, simulation: Simulation) -> list[tuple[str, str, str]]:
-    """Name, label and answer of each yes-or-no question of the regulation of the chosen call."""
+    """Name, label and answer of each yes-or-no question of the regulation, but those that the form asks in its own way."""
     words = {True: "oui", False: "non", None: ""}
-    return [(f"q-{key}", label, words[simulation.answers.get(key)]) for key, label in _texts(sheet, "questions")]
+    later = {question.get("says") for question in sheet.document["questions"]} if sheet else set()
+    return [
+        (f"q-{key}", label, words[simulation.answers.get(key)])
+        for key, label in _texts(sheet, "questions")
+        if key not in later
+    ]
 
 
 def _texts(sheet: Sheet | None, table: str) -> list[tuple[str, str]]:
