@@ -1,4 +1,5 @@
-"""What pytest does for every room: catalogues compiled, pages that show their context, tests for one database only."""
+"""What pytest does for every room: catalogues compiled, French to begin with, pages that show their context,
+tests for one database only."""
 
 import os
 
@@ -6,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.template.backends import jinja2
 from django.test.signals import template_rendered
+from django.utils import translation
 
 from tools.test import REPORTS
 from tools.translations import compile_catalogues
@@ -19,6 +21,12 @@ def vendor() -> str:
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         compile_catalogues()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Start in French, whatever the language of the page that the test before asked for."""
+    translation.deactivate()
 
 
 def pytest_collection_modifyitems(config, items):

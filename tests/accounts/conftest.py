@@ -3,17 +3,9 @@
 import re
 
 import pytest
-from django.utils import translation
 
 from tests.factories import PASSWORD, UserFactory
 from traitdunion.foundation.mail.models import Letter
-
-
-@pytest.fixture(autouse=True)
-def _in_french():
-    """A page read in another language leaves it active for `reverse`: each test starts from French."""
-    with translation.override("fr"):
-        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import published_call
@@ -15,13 +14,6 @@ from tests.files.samples import PDF, upload
 from traitdunion.foundation.clock import now
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.models import Application, Submission
-
-
-@pytest.fixture(autouse=True)
-def _french():
-    """A page asked for in another language leaves it behind it."""
-    with translation.override("fr"):
-        yield
 
 
 @pytest.fixture

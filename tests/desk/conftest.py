@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
-from django.utils import translation
 
 from tests.calls.fixtures import publish_call
 from tests.territories.fixtures import small_reference
@@ -12,13 +11,6 @@ from traitdunion.foundation import clock
 from traitdunion.programme.calls.models import Call
 
 SLUGS = ("numerique-2024", "generaliste-2024", "cles-en-main-2024", "senegal-2024", "numerique-2022")
-
-
-@pytest.fixture(autouse=True)
-def _french():
-    """A page asked for in another language leaves it behind it."""
-    with translation.override("fr"):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
-from traitdunion.regulations import Facts, Regulation, languages, load, loads
+from traitdunion.regulations import Facts, Regulation, load, loads
 
 DATA = Path(__file__).parents[2] / "data" / "regulations"
 
@@ -27,17 +25,6 @@ kind = "call"
 title = "Appel de 2025"
 extends = "general-2025@1"
 """
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _catalogues() -> None:
-    """Compiles the catalogues when their source is newer."""
-    for source in languages.FOLDER.glob("*/LC_MESSAGES/regulations.po"):
-        compiled = source.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            with source.open("rb") as text, compiled.open("wb") as binary:
-                write_mo(binary, read_po(text))
-    languages.catalogue.cache_clear()
 
 
 def find_general(identifier: str, _version: int) -> tuple[str, str] | None:

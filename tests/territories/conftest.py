@@ -1,14 +1,6 @@
 import pytest
-from django.utils import translation
 
 from tests.territories.fixtures import cut, small_reference
-
-
-@pytest.fixture(autouse=True)
-def _french():
-    """A page asked for in another language leaves it behind it."""
-    with translation.override("fr"):
-        yield
 
 
 @pytest.fixture

@@ -10,13 +10,9 @@ from tests.territories.fixtures import write
 from traitdunion.directory.territories.acts import edit_network, import_reference
 from traitdunion.directory.territories.datasets import DATASETS, Counts
 from traitdunion.directory.territories.models import (
-    SDG,
     Country,
     ImportRun,
-    IncomeClass,
     Network,
-    Subdivision,
-    Target,
     Territory,
 )
 from traitdunion.directory.territories.queries import search_territories
@@ -33,29 +29,6 @@ def rows_of(folder, name):
 
 def count(kind, **more):
     return Territory.objects.filter(kind=kind, **more).count()
-
-
-def test_everything_is_there(db):
-    import_reference()
-
-    assert {kind: count(kind) for kind in Kind} == {
-        "commune": 34_969,
-        "intercommunal": 1_255,
-        "paris_body": 11,
-        "department": 102,  # 96 and 5 overseas, 8 of them only as districts, and Alsace
-        "region": 14,
-        "single": 4,
-        "overseas": 8,
-        "former": 4_824,
-    }
-    assert Territory.objects.pickable().count() == 34_963 + 1_255 + 11 + 94 + 14 + 4 + 6
-    assert count("commune", siren="") == 94
-    assert (Country.objects.count(), Subdivision.objects.count(), IncomeClass.objects.count()) == (250, 5_023, 692)
-    assert (SDG.objects.count(), Target.objects.count(), Network.objects.count()) == (17, 169, 12)
-    assert Territory.parents.through.objects.count() == 34_871 + 129  # all but Paris have two in Greater Paris
-    assert Subdivision.objects.filter(country="SN").count() == 14
-    rouvray = Territory.objects.by_ref("commune:76575")
-    assert (rouvray.siren, rouvray.population, rouvray.postcodes) == ("217605757", 29_518, "76800")
 
 
 def test_figures_are_those_of_the_source(reference):
