@@ -27,19 +27,7 @@ def test_a_town_submits_and_an_officer_sees_the_same(open_page, server, tmp_path
     like_this = CROSSINGS[crossing]
     agent = Person(open_page(None, **like_this), server, like_this["language"])
 
-    journey.finds_the_call(agent)
-    journey.simulates(agent, javascript=like_this["javascript"])
-    journey.makes_a_file(agent)
-    journey.signs_in_by_code(agent, "mairie@example.org")
-    journey.confirms_the_draft(agent)
-    journey.names_the_partners(agent)
-    journey.tells_the_project(agent)
-    journey.counts_the_expenses(agent)
-    journey.plans_the_funding(agent)
-    journey.answers_the_questions(agent)
-    journey.attaches_the_letter(agent, letter)
-    announced = journey.verdicts(agent)
-    number = journey.submits(agent)
+    announced, number = journey.goes_all_the_way(agent, letter, suggestions=like_this["javascript"])
 
     receipts = journey.takes_the_receipt(agent, tmp_path)
     altered = journey.verifies(agent, *receipts)
@@ -51,3 +39,12 @@ def test_a_town_submits_and_an_officer_sees_the_same(open_page, server, tmp_path
     journey.signs_in_as_officer(officer)
     journey.opens_the_file(officer, number)
     assert journey.verdicts(officer) == announced
+
+
+def test_the_keyboard_alone_suffices(open_page, server, letter):
+    agent = Person(open_page(None), server, keyboard=True)
+
+    announced, _number = journey.goes_all_the_way(agent, letter, suggestions=False)
+
+    assert announced
+    agent.reads("Votre dossier est déposé.")
