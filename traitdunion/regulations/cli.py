@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from traitdunion.regulations import documentation, template
 from traitdunion.regulations.ceilings import Bound, Ceiling, ceiling
 from traitdunion.regulations.checking import Verdict, Verdicts, check
@@ -16,8 +18,8 @@ from traitdunion.regulations.examples import failures
 from traitdunion.regulations.facts import Facts, load_facts, restore
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.languages import LANGUAGES, N_, translate
-from traitdunion.regulations.loading import load, overlaps
-from traitdunion.regulations.problems import InvalidFile
+from traitdunion.regulations.loading import Head, load, overlaps
+from traitdunion.regulations.problems import InvalidFile, from_validation, read
 from traitdunion.regulations.repairs import Repair, repair
 from traitdunion.regulations.sentences import bound_name, derivation, explain, repair_sentence
 from traitdunion.regulations.template import unknown_keys
@@ -33,9 +35,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
     except InvalidFile as error:
         sys.stderr.write(error.text(options.language) + "\n")
-        return 1
-    except OSError as error:
-        sys.stderr.write(f"{error}\n")
         return 1
     return status
 
@@ -73,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
-    read: list[Regulation] = []
+    heads: list[Head] = []
     status = 0
     for name in options.files:
         try:
@@ -82,7 +81,7 @@ def _check(options: argparse.Namespace) -> int:
             sys.stderr.write(error.text(options.language) + "\n")
             status = 1
             continue
-        read.append(regulation)
+        heads.append(Head.of(regulation, name))
         failed = list(failures(regulation))
         sys.stderr.write("".join(f"{one}\n" for one in failed))
         status = 1 if failed else status
@@ -91,8 +90,7 @@ def _check(options: argparse.Namespace) -> int:
             f"{len(regulation.examples) - len({one.split(' · ')[1] for one in failed})}"
             f"/{len(regulation.examples)} examples\n"
         )
-    distinct = {id(one): one for one in read}.values()
-    problems = [problem.text(options.language) for problem in overlaps(distinct)]
+    problems = [problem.text(options.language) for problem in overlaps(dict.fromkeys(heads))]
     sys.stderr.write("".join(f"{one}\n" for one in problems))
     return 1 if problems else status
 
@@ -142,7 +140,12 @@ def _grammar(_options: argparse.Namespace) -> int:
 def _read(name: str) -> Facts:
     """Facts typed in TOML, or a stored snapshot in JSON."""
     path = Path(name)
-    return restore(path.read_bytes()) if path.suffix == ".json" else load_facts(path)
+    if path.suffix != ".json":
+        return load_facts(path)
+    try:
+        return restore(read(path).encode())
+    except ValidationError as error:
+        raise InvalidFile(from_validation(error, path.name)) from error
 
 
 # -- answers -------------------------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 """`when`: the conditions under which a rule or a bonus applies, on a closed list of measured facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, model_validator
 
+from traitdunion.regulations.countries import CODES, NO_COUNTRY
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.logic import Truth, every, negated, some
-from traitdunion.regulations.problems import nearest
+from traitdunion.regulations.problems import UNKNOWN_VALUE, nearest
 from traitdunion.regulations.strict import Strict, said
+from traitdunion.regulations.vocabulary import Income, Kind
 
 if TYPE_CHECKING:
     from traitdunion.regulations.case import Case
@@ -70,6 +72,18 @@ FLAGS: dict[str, tuple[str, Measure]] = {
     ),
 }
 MEASURES = {**COUNTS, **SETS, **FLAGS}
+COMPARED = {
+    **dict.fromkeys(COUNTS, ("at_least", "at_most")),
+    **dict.fromkeys(SETS, ("includes", "only")),
+    **dict.fromkeys(FLAGS, ("is",)),
+}
+"""What each fact is compared with."""
+
+WORDS: dict[str, frozenset[str]] = {"income": frozenset(Income), "lead_kind": frozenset(Kind), "country": CODES}
+"""The words that a set may hold, where they are the same for every regulation."""
+
+TABLES = {"strands": "strands", "round": "rounds"}
+"""The table of the regulation that describes the words of the other sets."""
 
 
 def _range(items: Any) -> tuple[int, int] | None:
@@ -108,6 +122,32 @@ class Condition(Strict):
         return frozenset(field.alias or name for name, field in cls.model_fields.items())
 
     @model_validator(mode="after")
+    def _words_exist(self) -> Self:
+        known = WORDS.get(self.fact or "")
+        for word in self.compared() if known else ():
+            if word not in (known or ()):
+                if self.fact == "country":
+                    raise said(NO_COUNTRY, word=word)
+                raise said(UNKNOWN_VALUE, word=word, nearest=nearest(str(word), known or ()))
+        return self
+
+    def compared(self) -> tuple[Scalar, ...]:
+        """The words that a set is compared with."""
+        return (*(self.includes or ()), *(self.only or ()))
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """The words to be found in a table of the regulation, with the table, the questions included."""
+        if self.answer is not None:
+            yield "questions", self.answer
+        if self.fact in TABLES:
+            yield from ((TABLES[self.fact], str(word)) for word in self.compared())
+        for inner in self.inner():
+            yield from inner.named()
+
+    def inner(self) -> "tuple[Condition, ...]":
+        return (*(self.all or ()), *(self.any or ()), *((self.not_,) if self.not_ else ()))
+
+    @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         kinds = [self.fact, self.answer, self.all, self.any, self.not_]
         if sum(kind is not None for kind in kinds) != 1:
@@ -118,7 +158,13 @@ class Condition(Strict):
             raise said(N_("Le fait « %(fact)s » est un nombre : dites at_least ou at_most."), fact=self.fact)
         if self.fact in SETS and self.includes is None and self.only is None:
             raise said(N_("Le fait « %(fact)s » est un ensemble : dites includes ou only."), fact=self.fact)
+        self._only_compares(COMPARED[self.fact] if self.fact else ("is",) if self.answer else ())
         return self
+
+    def _only_compares(self, allowed: tuple[str, ...]) -> None:
+        for name in ("at_least", "at_most", "includes", "only", "is"):
+            if name not in allowed and getattr(self, "is_" if name == "is" else name) is not None:
+                raise said(N_("« %(word)s » n’a pas de sens dans cette condition."), word=name)
 
     def holds(self, case: "Case") -> Truth:
         """Whether the condition holds in a case: yes, no, or not known."""
@@ -140,15 +186,9 @@ class Condition(Strict):
             return None
         return self._in_range(*measured) if fact in COUNTS else self._in_set(measured)
 
-    def answers(self) -> set[str]:
-        """Every question that the condition reads."""
-        inner = [*(self.all or ()), *(self.any or ()), *([self.not_] if self.not_ else [])]
-        return ({self.answer} if self.answer else set()) | {key for one in inner for key in one.answers()}
-
     def facts(self) -> set[str]:
         """Every measured fact that the condition reads."""
-        inner = [*(self.all or ()), *(self.any or ()), *([self.not_] if self.not_ else [])]
-        return ({self.fact} if self.fact else set()) | {key for one in inner for key in one.facts()}
+        return ({self.fact} if self.fact else set()) | {key for one in self.inner() for key in one.facts()}
 
     def _equals(self, measured: Truth) -> Truth:
         return None if measured is None else measured is (self.is_ is not False)

@@ -20,7 +20,15 @@ from traitdunion.regulations.canonical import canonical_json
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.money import WITHOUT_CENTS
 from traitdunion.regulations.positions import Positions
-from traitdunion.regulations.problems import InvalidFile, Problem, from_validation, nearest
+from traitdunion.regulations.problems import (
+    NOT_A_BOOLEAN,
+    InvalidFile,
+    Problem,
+    from_toml,
+    from_validation,
+    nearest,
+    read,
+)
 from traitdunion.regulations.strict import Strict, said
 from traitdunion.regulations.vocabulary import (
     FRENCH_CODES,
@@ -203,7 +211,11 @@ class Answer(Fact):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, data: Any) -> Any:
-        return {"value": data} if isinstance(data, bool) else data
+        if isinstance(data, bool):
+            return {"value": data}
+        if isinstance(data, dict | Answer):
+            return data
+        raise said(NOT_A_BOOLEAN, input=data)
 
 
 class Ruling(Strict):
@@ -254,22 +266,27 @@ class Facts(Strict):
     @model_validator(mode="after")
     def _keys_agree(self) -> Self:
         parties = [party.key for party in self.parties or ()]
-        for key in parties:
-            if parties.count(key) > 1:
-                raise said(N_("Deux parties portent la même clé « %(key)s »."), key=key)
+        for index, key in enumerate(parties):
+            if key in parties[:index]:
+                raise said(N_("Deux parties portent la même clé « %(word)s »."), word=key, at=f"parties.{index}.key")
         if self.parties is None:
             return self
         funders = {line.origin_key for line in self.resources or ()} | {line.funder or "" for line in self.grants or ()}
         payers = {*parties, *funders, "grant"} - {""}
-        named: list[tuple[str | None, Iterable[str]]] = [
-            *((line.payer, payers) for line in self.expenses or ()),
-            *((line.party, parties) for line in self.resources or ()),
-            *((line.party, parties) for line in self.obligations),
-            *((key, parties) for line in self.documents or () for key in line.covers or ()),
+        named: list[tuple[str, str | None, Iterable[str]]] = [
+            *((f"expenses.{n}.payer", line.payer, payers) for n, line in enumerate(self.expenses or ())),
+            *((f"resources.{n}.party", line.party, parties) for n, line in enumerate(self.resources or ())),
+            *((f"obligations.{n}.party", line.party, parties) for n, line in enumerate(self.obligations)),
+            *(
+                (f"documents.{n}.covers", key, parties)
+                for n, line in enumerate(self.documents or ())
+                for key in line.covers or ()
+            ),
         ]
-        for word, known in named:
+        for at, word, known in named:
             if word is not None and word not in known:
-                raise said(N_("« %(word)s » n’est la clé d’aucune partie."), word=word, nearest=nearest(word, known))
+                message = N_("« %(word)s » n’est la clé d’aucune partie.")
+                raise said(message, word=word, nearest=nearest(word, known), at=at)
         return self
 
     @classmethod
@@ -343,13 +360,16 @@ def loads_facts(text: str, name: str = "") -> Facts:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidFile([Problem("%(english)s", {"english": str(error)}, (), name)]) from error
+        raise InvalidFile([from_toml(error, name, text)]) from error
+    if "rules" in data:
+        message = N_("Ce fichier contient un règlement : ce sont des faits qui sont attendus ici.")
+        raise InvalidFile([Problem(message, {}, (), name)])
     return Facts.parse(data, name=name, text=text)
 
 
 def load_facts(path: Path | str) -> Facts:
     path = Path(path)
-    return loads_facts(path.read_text(encoding="utf-8"), path.name)
+    return loads_facts(read(path), path.name)
 
 
 def restore(snapshot: bytes) -> Facts:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -11,18 +11,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from traitdunion.regulations.conditions import Condition
-from traitdunion.regulations.grammar import STANDARD, Regulation
+from traitdunion.regulations import coherence
+from traitdunion.regulations.facts import Facts
+from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.positions import Path as Place
 from traitdunion.regulations.positions import Positions
-from traitdunion.regulations.problems import InvalidFile, Problem, from_validation, nearest, unknown_word
-from traitdunion.regulations.rules import CATALOGUE, GrantBound, Rule
-from traitdunion.regulations.rules.election import Election
-from traitdunion.regulations.rules.groups import Group
-from traitdunion.regulations.rules.rates import RateBonus
-from traitdunion.regulations.rules.shares import Categories, MaxShare
-from traitdunion.regulations.vocabulary import Status
+from traitdunion.regulations.problems import InvalidFile, Problem, from_toml, from_validation, read, unknown_word
+from traitdunion.regulations.rules import CATALOGUE, Rule
 
 Data = dict[str, Any]
 Find = Callable[[str, int], "tuple[str, str] | None"]
@@ -53,9 +49,10 @@ def load(path: Path | str) -> Regulation:
     """
     path = Path(path)
     folders = (path.parent, path.parent.parent / "regulations")
-    regulation = loads(path.read_text(encoding="utf-8"), path.name, find=Folders(folders))
-    heads = [head for head in _heads(path.parent) if head.id == regulation.id]
-    if problems := list(overlaps(heads, path.name)):
+    regulation = loads(read(path), path.name, find=Folders(folders))
+    mine = Head.of(regulation, path.name)
+    heads = [head for head in _heads(path.parent) if head.id == mine.id and Path(head.name).name != path.name]
+    if problems := list(overlaps([mine, *heads], path.name, concerning=mine)):
         raise InvalidFile(problems)
     return regulation
 
@@ -67,9 +64,13 @@ def loads(text: str, name: str = "", *, find: Find | None = None) -> Regulation:
 
 def parse(text: str, name: str) -> Data:
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidFile([Problem("%(english)s", {"english": str(error)}, (), name)]) from error
+        raise InvalidFile([from_toml(error, name, text)]) from error
+    if "rules" not in data and "kind" not in data and set(data) & (set(Facts.model_fields) - {"round"}):
+        message = N_("Ce fichier contient des faits : c’est un règlement qui est attendu ici.")
+        raise InvalidFile([Problem(message, {}, (), name)])
+    return data
 
 
 class _Reader:
@@ -94,7 +95,8 @@ class _Reader:
             self.problems += from_validation(error, self.name, self.positions)
         if regulation is not None:
             regulation = regulation.changed(rules=rules)
-            self._check(regulation, complete=len(rules) == len(raw_rules))
+            found = coherence.mistakes(regulation, complete=len(rules) == len(raw_rules))
+            self.problems += [problem.placed(self.name, self.positions) for problem in found]
         if self.problems or regulation is None:
             raise InvalidFile(self.problems)
         return regulation
@@ -138,7 +140,7 @@ class _Reader:
             return None
         found = self.find(identifier, int(version)) if version.isdigit() else None
         if found is None:
-            known = getattr(self.find, "references", lambda: ())()
+            known = {*getattr(self.find, "references", lambda: ())()} - {mine}
             message = N_("Le règlement « %(word)s » est introuvable.")
             self._say(unknown_word(message, reference, known), ("extends",))
             return None
@@ -172,101 +174,8 @@ class _Reader:
             self.problems += from_validation(error, self.name, self.positions, under=under)
             return None
 
-    def _check(self, regulation: Regulation, *, complete: bool) -> None:
-        """Coherence of the whole: sources, keys, groups, conditions. Names of rules only when all were read."""
-        tables: dict[str, set[str]] = {
-            table: set(getattr(regulation, table)) | STANDARD.get(table, frozenset())
-            for table in ("funders", "strands", "questions", "documents", "obligations", "categories")
-        }
-        for rule in regulation.rules.values():
-            under: Place = ("rules", rule.id)
-            self._check_sources(rule, under)
-            if rule.article and rule.article not in regulation.articles:
-                self._unknown(
-                    N_("L’article « %(word)s » n’est pas dans [articles]."),
-                    rule.article,
-                    regulation.articles,
-                    (*under, "article"),
-                )
-            for table, keys in rule.names().items():
-                if table != "rules":
-                    for key in keys:
-                        if key not in tables[table]:
-                            message = N_("« %(word)s » n’est pas décrit dans [%(table)s].")
-                            self._unknown(message, key, tables[table], under, table=table)
-            self._check_amounts(rule, regulation, under)
-            self._check_conditions(rule, regulation, under)
-            if complete:
-                self._check_members(rule, regulation, under)
-
-    def _check_sources(self, rule: Rule, under: Place) -> None:
-        used = rule.values()
-        unsourced = [one for one in used if one.status is Status.SOURCED and not one.source]
-        bare = not used and rule.status in {None, Status.SOURCED} and not rule.source
-        if unsourced or bare:
-            what = f" ({unsourced[0].name})" if unsourced and unsourced[0].name else ""
-            message = N_('Il manque la source%(what)s : source = "…", ou status = "assumed" si la valeur est supposée.')
-            self._say(Problem(message, {"what": what}), under)
-
-    def _check_amounts(self, rule: Rule, regulation: Regulation, under: Place) -> None:
-        for field in ("of", "base"):
-            name = getattr(rule, field, None)
-            if isinstance(name, str) and name.startswith("category."):
-                key = name.removeprefix("category.")
-                if key not in regulation.categories:
-                    self._unknown(
-                        N_("« %(word)s » n’est pas décrit dans [%(table)s]."),
-                        key,
-                        regulation.categories,
-                        (*under, field),
-                        table="categories",
-                    )
-
-    def _check_conditions(self, rule: Rule, regulation: Regulation, under: Place) -> None:
-        conditions: list[Condition] = [rule.when] if rule.when else []
-        if isinstance(rule, RateBonus):
-            conditions += [bonus.when for bonus in rule.bonuses]
-        for key in {key for condition in conditions for key in condition.answers()}:
-            if key not in regulation.questions:
-                self._unknown(
-                    N_("« %(word)s » n’est pas décrit dans [%(table)s]."),
-                    key,
-                    regulation.questions,
-                    (*under, "when"),
-                    table="questions",
-                )
-        if isinstance(rule, MaxShare | Categories) and rule.when and rule.when.facts() & {"cost", "grant"}:
-            self._say(
-                Problem(N_("Ce qui forme le coût ne peut pas dépendre du coût ni de la demande.")), (*under, "when")
-            )
-
-    def _check_members(self, rule: Rule, regulation: Regulation, under: Place) -> None:
-        for key in rule.names().get("rules", ()):
-            member = regulation.rules.get(key)
-            if member is None:
-                self._unknown(N_("La règle « %(word)s » n’existe pas."), key, regulation.rules, (*under, "of"))
-            elif isinstance(rule, Election) and not isinstance(member, GrantBound):
-                self._say(
-                    Problem(
-                        N_("La règle « %(word)s » ne borne pas la subvention : elle ne peut pas être une option."),
-                        {"word": key},
-                    ),
-                    (*under, "of"),
-                )
-            elif isinstance(rule, Group) and isinstance(member, Group | Election):
-                self._say(
-                    Problem(
-                        N_("La règle « %(word)s » est déjà un groupe : un groupe n’en contient pas d’autre."),
-                        {"word": key},
-                    ),
-                    (*under, "of"),
-                )
-
-    def _unknown(self, message: str, word: str, words: Iterable[str], path: Place, **values: object) -> None:
-        self._say(Problem(message, {"word": word, "nearest": nearest(word, words), **values}), path)
-
     def _say(self, problem: Problem, path: Place) -> None:
-        self.problems.append(Problem(problem.message, problem.values, path, self.name, self.positions.line(path)))
+        self.problems.append(replace(problem, path=path).placed(self.name, self.positions))
 
 
 # -- several files ---------------------------------------------------------------------------------------------
@@ -274,7 +183,7 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What tells versions apart."""
+    """What tells versions apart, and the file they are in."""
 
     id: str
     version: int
@@ -282,24 +191,37 @@ class Head:
     applies_until: date | None
     name: str
 
+    @classmethod
+    def of(cls, regulation: Regulation, name: str = "") -> "Head":
+        return cls(regulation.id, regulation.version, regulation.applies_from, regulation.applies_until, name)
 
-def overlaps(heads: Iterable[Head | Regulation], name: str = "") -> Iterator[Problem]:
-    """Versions of the same regulation that would be in force on the same day, or in the wrong order."""
-    ordered = sorted(heads, key=lambda head: (head.id, head.version))
-    for before, after in pairwise(ordered):
-        if before.id != after.id:
+
+def overlaps(
+    versions: Iterable[Head | Regulation], name: str = "", *, concerning: Head | None = None
+) -> Iterator[Problem]:
+    """Versions of the same regulation that would be in force on the same day, or in the wrong order.
+
+    `concerning`: only what this version is part of.
+    """
+    heads = [one if isinstance(one, Head) else Head.of(one) for one in versions]
+    for before, after in pairwise(sorted(heads, key=lambda head: (head.id, head.version, Path(head.name).name))):
+        if before.id != after.id or concerning not in {None, before, after}:
             continue
-        values = {"id": before.id, "before": before.version, "after": after.version}
+        files = " / ".join(Path(head.name).name for head in (before, after) if head.name)
+        values = {"id": before.id, "before": before.version, "after": after.version, "files": files}
         if before.version == after.version:
-            yield Problem(N_("Deux fichiers portent la même version : %(id)s@%(before)s."), values, name=name)
+            yield Problem(
+                N_("Deux fichiers portent la même version, %(id)s@%(before)s : %(files)s."), values, name=name
+            )
         elif not _follows(before, after):
             message = N_(
-                "Les versions %(before)s et %(after)s de %(id)s sont en vigueur en même temps : voyez applies_from."
+                "Les versions %(before)s et %(after)s de %(id)s sont en vigueur en même temps (%(files)s) : "
+                "voyez applies_from et applies_until."
             )
             yield Problem(message, values, name=name)
 
 
-def _follows(before: Head | Regulation, after: Head | Regulation) -> bool:
+def _follows(before: Head, after: Head) -> bool:
     if after.applies_from is None:
         return False
     if before.applies_from is not None and before.applies_from >= after.applies_from:

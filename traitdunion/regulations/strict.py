@@ -9,7 +9,10 @@ from traitdunion.regulations.problems import nearest
 
 
 def said(message: str, **values: object) -> PydanticCustomError:
-    """An error whose message is one of our (French, translatable) sentences with named fields."""
+    """An error whose message is one of our (French, translatable) sentences with named fields.
+
+    `at`: where it is under the table that raises it, as "parties.2.key".
+    """
     return PydanticCustomError("said", "{message}", {"message": message, **{k: str(v) for k, v in values.items()}})
 
 

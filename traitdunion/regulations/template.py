@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from traitdunion.regulations import facts as tables
+from traitdunion.regulations.countries import NO_COUNTRY, exists
 from traitdunion.regulations.facts import Facts
 from traitdunion.regulations.grammar import STANDARD, Regulation
 from traitdunion.regulations.languages import N_
@@ -155,21 +156,31 @@ def words(regulation: Regulation) -> dict[str, dict[str, Text | None]]:
 
 def unknown_keys(facts: Facts, regulation: Regulation, path: Path | None = None) -> list[Problem]:
     """Words of the facts that the regulation does not know, each with the nearest one that it does."""
-    text = path.read_text(encoding="utf-8") if path and path.suffix == ".toml" else ""
-    positions = Positions(text)
-    name = path.name if path else ""
-    problems = []
+    positions = Positions(path.read_text(encoding="utf-8") if path and path.suffix == ".toml" else "")
+    return [problem.placed(path.name if path else "", positions) for problem in unknown_words(facts, regulation)]
+
+
+def unknown_words(facts: Facts, regulation: Regulation, under: Place = ()) -> Iterator[Problem]:
+    """The same, each with its path under `under`."""
     for place, word, known in _used(facts, regulation):
         if word not in set(known):
             values: dict[str, object] = {"word": word, "nearest": nearest(word, known)}
-            line = positions.line_of_word(word) if text else None
-            problems.append(Problem(N_("Ce règlement ne connaît pas « %(word)s »."), values, place, name, line))
-    return problems
+            yield Problem(N_("Ce règlement ne connaît pas « %(word)s »."), values, (*under, *place))
+    for place, code in _countries(facts):
+        if code is not None and not exists(code):
+            yield Problem(NO_COUNTRY, {"word": code}, (*under, *place))
+
+
+def _countries(facts: Facts) -> Iterator[tuple[Place, str | None]]:
+    yield from ((("parties", n, "country"), one.country) for n, one in enumerate(facts.parties or ()))
+    yield from ((("countries", n, "code"), one.code) for n, one in enumerate(facts.countries or ()))
+    yield from ((("expenses", n, "country"), one.country) for n, one in enumerate(facts.expenses or ()))
 
 
 def _used(facts: Facts, regulation: Regulation) -> Iterator[tuple[Place, str, Iterable[str]]]:
     keys = words(regulation)
     elections = {one.id: one.of for one in regulation.of_kind(Election)}
+    obligations = {*keys["obligation.kind"], *STANDARD["obligations"], *regulation.obligations}
     yield from ((("answers", key), key, keys["answers"]) for key in facts.answers)
     yield from ((("elections", key), key, elections) for key in facts.elections)
     yield from (
@@ -178,15 +189,14 @@ def _used(facts: Facts, regulation: Regulation) -> Iterator[tuple[Place, str, It
     if facts.round is not None and keys["round"]:
         yield ("round",), facts.round, keys["round"]
     yield from ((("project", "strands"), key, keys["project.strands"]) for key in facts.project.strands or ())
-    yield from ((("documents", "kind"), one.kind, keys["document.kind"]) for one in facts.documents or ())
-    yield from ((("rulings", "key"), one.key, keys["ruling.key"]) for one in facts.rulings)
-    yield from ((("waivers", "rule"), one.rule, regulation.rules) for one in facts.waivers)
-    obligations = {*keys["obligation.kind"], *STANDARD["obligations"], *regulation.obligations}
-    yield from ((("obligations", "kind"), one.kind, obligations) for one in facts.obligations)
-    if keys["expense.category"]:
-        yield from (
-            (("expenses", "category"), one.category, keys["expense.category"])
-            for one in facts.expenses or ()
-            if one.category
-        )
-    yield from ((("grants", "funder"), one.funder, regulation.funders) for one in facts.grants or () if one.funder)
+    for table, name, rows, known in (
+        ("documents", "kind", facts.documents, keys["document.kind"]),
+        ("rulings", "key", facts.rulings, keys["ruling.key"]),
+        ("waivers", "rule", facts.waivers, regulation.rules),
+        ("obligations", "kind", facts.obligations, obligations),
+        ("expenses", "category", facts.expenses if keys["expense.category"] else (), keys["expense.category"]),
+        ("grants", "funder", facts.grants, regulation.funders),
+    ):
+        for index, row in enumerate(rows or ()):
+            if (word := getattr(row, name)) is not None:
+                yield (table, index, name), word, known

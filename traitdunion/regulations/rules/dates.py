@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated, ClassVar, Literal, Self
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from traitdunion.regulations.case import Case
 from traitdunion.regulations.days import instant, start_of
 from traitdunion.regulations.facts import Word
 from traitdunion.regulations.languages import N_
-from traitdunion.regulations.problems import nearest
+from traitdunion.regulations.problems import NOT_A_DATE, nearest
 from traitdunion.regulations.rules.base import Finding, Rule, declared
 from traitdunion.regulations.strict import Strict, said
 from traitdunion.regulations.terms import FactUsed, Months, Term
@@ -29,7 +30,15 @@ def _zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
-Moment = datetime | date
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, int | float | Decimal):
+        raise said(NOT_A_DATE, input=value)
+    return value
+
+
+Moment = Annotated[datetime | date, BeforeValidator(_written)]
 
 
 class Extension(Strict):
@@ -125,6 +134,9 @@ class Window(Rule):
         "unknown": N_("Le calendrier est incomplet, ou le moment du dépôt n’est pas connu."),
         "not_applicable": N_("Aucune fenêtre de dépôt ne concerne ce type de chef de file ou cette session."),
     }
+
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        return {"rounds": tuple(span.round for span in self.spans if span.round)}
 
     def openings(self, round_key: str | None = None, lead: Kind | None = None) -> tuple[Opening, ...]:
         """The windows as moments, for one round and one kind of lead when they are given."""
@@ -233,6 +245,9 @@ class Duration(Rule):
         if self.min is None and self.max is None and not self.by_round:
             raise said(N_("Donnez une durée : min, max ou by_round."))
         return self
+
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        return {"rounds": tuple(self.by_round)}
 
     def bounds(self, case: Case) -> Bounds | None:
         """Least and greatest number of months for this file; None when its round is needed and not known."""

@@ -6,7 +6,8 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from traitdunion.regulations.case import Case
-from traitdunion.regulations.facts import Country2, Party, Word
+from traitdunion.regulations.countries import CountryCode
+from traitdunion.regulations.facts import Party, Word
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.logic import Truth, every, negated, some
 from traitdunion.regulations.rules.base import Finding, Rule, declared
@@ -84,7 +85,7 @@ class PartyCount(Rule):
     min: Value[int] | None = Field(None, description="least number")
     max: Value[int] | None = Field(None, description="greatest number")
     committed: bool = Field(False, description="count only those that have committed themselves")
-    countries: tuple[Country2, ...] = Field((), description="count only those of these countries")
+    countries: tuple[CountryCode, ...] = Field((), description="count only those of these countries")
 
     subject: ClassVar[str] = N_("%(who)s, nombre demandé")
     states: ClassVar[str] = N_("%(who)s : au moins %(min)s.")

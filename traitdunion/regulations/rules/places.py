@@ -1,11 +1,12 @@
 """Where: countries and subdivisions admitted or excluded, classes of countries, focus areas (D10)."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from traitdunion.regulations.case import Case
+from traitdunion.regulations.countries import PlaceCode
 from traitdunion.regulations.facts import Party
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.logic import Truth, every, negated, some
@@ -15,7 +16,6 @@ from traitdunion.regulations.terms import FactUsed, Listed, Place, Term
 from traitdunion.regulations.values import Value
 from traitdunion.regulations.vocabulary import Income, Outcome, Provenance
 
-PlaceCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
 Quantifier = Literal["every", "any"]
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from traitdunion.regulations.budget import Amount
 from traitdunion.regulations.case import Case
 from traitdunion.regulations.conditions import Condition
-from traitdunion.regulations.facts import Country2
+from traitdunion.regulations.countries import CountryCode
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.money import share
 from traitdunion.regulations.rules.amounts import AmountName
@@ -151,7 +151,7 @@ class RateByClass(PlaceRate):
 
 
 class Tier(Strict):
-    countries: tuple[Country2, ...] = Field(description="codes of the countries")
+    countries: tuple[CountryCode, ...] = Field(description="codes of the countries")
     pct: Value[Percent] = Field(description="their percentage")
 
 
