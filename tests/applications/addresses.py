@@ -44,7 +44,9 @@ ADDRESSES = {
     "applications:file": Address(only(*MEMBERS), args=number),
     "applications:section": Address(only(*MEMBERS), args=lambda world: [*number(world), "projet"]),
     "applications:delete": Address(only("manager") | {"reader": 403, "editor": 403}, args=number),
-    "applications:restore": Address(post=only("manager", yes=302), args=lambda world: [world["deleted"].number]),
+    "applications:restore": Address(
+        post=only("manager", yes=302) | {"reader": 403, "editor": 403}, args=lambda world: [world["deleted"].number]
+    ),
     "applications:attachment": Address(only(*MEMBERS), args=lambda world: [*number(world), world["attachment"].pk]),
     # Once the manager has submitted, whoever of the organisation presses is led to the receipt, or told why not.
     "applications:submit": Address(post=only(*MEMBERS, yes=302), args=sent_number),

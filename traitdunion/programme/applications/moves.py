@@ -1,6 +1,7 @@
 """What the buttons of a section do to its rows, before it is saved.
 
-`add:LIST` or `add:LIST:WORD`, `open:KEY`, `show:KEY`, `remove:LIST:KEY`, `back:LIST:KEY:VERSION`, `next`; anything else only saves.
+`add:LIST` or `add:LIST:WORD`, `open:KEY`, `show:KEY`, `remove:LIST:KEY`, `back:LIST:KEY:VERSION`, `next`; anything
+else only saves.
 """
 
 from collections.abc import Callable

@@ -32,7 +32,7 @@ class Panel:
 def panel(application: Application, found: Checks, section: SectionKey | None = None) -> Panel:
     """Order: to correct, missing, unknown, advice; in each, what `section` mends first. What is met is folded."""
     language = get_language() or "fr"
-    items = [
+    items: list[dict[str, Any]] = [
         {
             "kind": "no" if each.wrong else "wait",
             "section": each.section,

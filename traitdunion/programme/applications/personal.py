@@ -8,7 +8,7 @@ from typing import Any
 from traitdunion.programme.applications.models import Application, Attachment, SectionVersion, Submission
 
 
-def of_person(sender: object, *, user: Any, **_kwargs: object) -> dict[str, list[dict[str, Any]]]:
+def of_person(sender: object, *, user: Any, **_kwargs: object) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG001 a signal's
     """Answers the signal `exporting` of accounts."""
     return {
         "dossiers commencés": [

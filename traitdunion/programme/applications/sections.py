@@ -26,8 +26,16 @@ TYPED = (
 """Sections made of fields; attachments and review are not."""
 
 
-def address(application: Application, section: SectionKey, anchor: str = "", opened: str = "", shown: str = "", undo: str = "") -> str:
-    """The page of a section, with the row `opened` (or only `shown`) and the offer to `undo` a removal, at `anchor`."""
+def address(  # noqa: PLR0913 - each part of the address has its name
+    application: Application,
+    section: SectionKey,
+    *,
+    anchor: str = "",
+    opened: str = "",
+    shown: str = "",
+    undo: str = "",
+) -> str:
+    """The page of a section, at `anchor`, with the row `opened` (or only `shown`), or the offer to `undo` a removal."""
     path = reverse("applications:section", args=[application.number, ADDRESSES[section]])
     asked = urlencode({name: value for name, value in (("ligne", opened), ("des", shown), ("retrait", undo)) if value})
     return f"{path}{f'?{asked}' if asked else ''}{f'#{anchor}' if anchor else ''}"

@@ -81,6 +81,11 @@ class ExpensesSection(Section):
     def _choice(self, key: str, name: str, label: str, choices: tuple[tuple[str, ...], ...]) -> Field:
         return self.add(Field(f"{key}-{name}", label, "select", choices=choices), choice(c[0] for c in choices))
 
+    def spoken(self, field: Field) -> str:
+        key, _dash, name = field.name.partition("-")
+        row = next((row for row in self.lines if row.key == key), None)
+        return f"{row.label} · {field.label}" if row and name in row.fields else field.label
+
     @property
     def pages(self) -> list[list[ExpenseRow]]:
         """The lines by pages of a readable length; at least one page."""
@@ -90,6 +95,12 @@ class ExpensesSection(Section):
     def page(self) -> list[ExpenseRow]:
         """The page that holds the row to show, else the first."""
         return next((page for page in self.pages if any(row.key == self.shown for row in page)), self.pages[0])
+
+    @property
+    def open_row(self) -> ExpenseRow | None:
+        """The row whose details are shown: the one that was opened, else the first of the page that needs it."""
+        opened = next((row for row in self.page if row.opened), None)
+        return opened or next((row for row in self.page if row.details_wrong), None)
 
     @property
     def rest(self) -> dict[int, Decimal]:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.http import QueryDict
+from django.utils.translation import ngettext
 
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.forms.fields import Field, Reader, understand
 from traitdunion.programme.applications.models import SectionKey, Typed
+
+TOLD = 8
+"""Errors of a section that the summary tells one by one."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,17 @@ class Section(ABC):
 
     @property
     def errors(self) -> list[tuple[str, str]]:
-        """The error summary: anchor of the field, its label and its error."""
-        return [(field.anchor, f"{field.label} : {field.error}") for field in self.fields.values() if field.error]
+        """The error summary: anchor of the field, its label and its error; the first ones, and how many more."""
+        wrong = [field for field in self.fields.values() if field.error]
+        told = [(field.anchor, f"{self.spoken(field)} : {field.error}") for field in wrong[:TOLD]]
+        more = len(wrong) - TOLD
+        if more > 0:
+            told.append(("", ngettext("et %(n)s autre", "et %(n)s autres", more) % {"n": more}))
+        return told
+
+    def spoken(self, field: Field) -> str:
+        """The label of a field where it stands alone, away from its row."""
+        return field.label
 
 
 def first(typed: Typed, name: str) -> str:
