@@ -27,6 +27,10 @@ REPORTS = VAR / "test"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WORKERS = os.environ.get("WORKERS") or str(min(os.cpu_count() or 1, 8))
 DATABASES = ("SQLite", "PostgreSQL")
+LINES = 400
+# How many write at once and for how many seconds: in `all`, and in `torture`.
+SHORT = {"STORM_WRITERS": "10", "STORM_SECONDS": "45"}
+LONG = {"STORM_WRITERS": "20", "STORM_SECONDS": "600"}
 
 STYLE = {
     "style": "ruff check .",
@@ -128,7 +132,7 @@ class Run:
             return
         ran = {name: by_name[name].tests for name in DATABASES}
         print("\n--- tests per database: " + ", ".join(f"{name} {len(tests)}" for name, tests in ran.items()))
-        said = {}
+        said: dict[str, str] = {}
         for name in DATABASES:
             path = REPORTS / f"elsewhere-{name.lower()}.txt"
             lines = path.read_text().splitlines() if path.is_file() else []
@@ -169,12 +173,24 @@ def _count(result: Result, report: Path) -> None:
 def lint(run: Run) -> None:
     for name, command in LINT.items():
         run.check(name, command)
+    for path, lines in long_files():
+        print(f"    long: {path} has {lines} lines, more than {LINES}")
+
+
+def long_files() -> Iterator[tuple[Path, int]]:
+    """Yield what would be read more easily in two parts, with its number of lines."""
+    for folder in ("config", "tests", "tools", "traitdunion"):
+        for path in sorted((ROOT / folder).rglob("*.*")):
+            if path.suffix in {".py", ".html", ".css", ".js"}:
+                lines = len(path.read_text().splitlines())
+                if lines > LINES:
+                    yield path.relative_to(ROOT), lines
 
 
 def quick(run: Run) -> None:
     for name, command in STYLE.items():
         run.check(name, command)
-    run.pytest("SQLite", "-n", WORKERS, "--dist", "worksteal")
+    run.pytest("SQLite", "-m", "not browser and not storm and not long", "-n", WORKERS, "--dist", "worksteal")
 
 
 def everything(run: Run) -> None:
@@ -183,9 +199,11 @@ def everything(run: Run) -> None:
         run.check(name, command)
     run.check("deployment", "django check --deploy --fail-level WARNING", **DEPLOYED)
     run.pytest("SQLite", "-n", WORKERS, "--dist", "worksteal")
+    storm(run, "storm SQLite", SHORT)
     with server(run, "PostgreSQL") as url:
         if url:
             run.pytest("PostgreSQL", "-n", WORKERS, "--dist", "worksteal", TRAITDUNION_DATABASE_URL=url)
+            storm(run, "storm PostgreSQL", SHORT, TRAITDUNION_DATABASE_URL=url)
     run.compare()
     browser(run, "browser")
 
@@ -199,10 +217,14 @@ def wide(run: Run) -> None:
 
 
 def torture(run: Run) -> None:
-    run.pytest("storm SQLite", "-m", "storm", "-p", "no:randomly")
+    storm(run, "storm SQLite", LONG)
     with server(run, "storm PostgreSQL") as url:
         if url:
-            run.pytest("storm PostgreSQL", "-m", "storm", "-p", "no:randomly", TRAITDUNION_DATABASE_URL=url)
+            storm(run, "storm PostgreSQL", LONG, TRAITDUNION_DATABASE_URL=url)
+
+
+def storm(run: Run, name: str, size: dict[str, str], **environment: str) -> None:
+    run.pytest(name, "-m", "storm", **environment, **size)
 
 
 def browser(run: Run, name: str, **environment: str) -> None:

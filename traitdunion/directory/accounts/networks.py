@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from traitdunion.directory.accounts import kept
+from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.directory.accounts.permissions import can_check_accounts
 from traitdunion.directory.territories.acts import edit_network
 from traitdunion.directory.territories.models import Network, Territory
@@ -25,7 +26,7 @@ class NetworkForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("À préciser"),
     )
-    status = forms.ChoiceField(label=gettext_lazy("La région est"), choices=Network._meta.get_field("status").choices)  # noqa: SLF001 Django documents it
+    status = forms.ChoiceField(label=gettext_lazy("La région est"), choices=Network.Status)
     source = forms.CharField(
         label=gettext_lazy("Source"),
         help_text=gettext_lazy("Une adresse, ou qui l’a dit et quand."),
@@ -55,10 +56,10 @@ def networks(request: HttpRequest) -> HttpResponse:
 
 @kept.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def network(request: HttpRequest, number: int = 0) -> HttpResponse:
+def network(request: SignedInRequest, number: int = 0) -> HttpResponse:
     """Correct a network, or add one; imports leave it alone from then on."""
     _staff_or_404(request)
-    found = Network.objects.filter(pk=number).first() if number else Network(status="to_verify")
+    found = Network.objects.filter(pk=number).first() if number else Network(status=Network.Status.TO_VERIFY)
     if found is None:
         raise Http404
     typed = kept.take(request) if request.method != "POST" else None

@@ -213,9 +213,15 @@ class Target(models.Model):
 class Network(models.Model):
     """A regional multi-actor network (RRMA); an edited row is left alone by later imports."""
 
+    class Status(models.TextChoices):
+        """How far its region is known."""
+
+        SOURCED = "sourced", _("sourcé")
+        TO_VERIFY = "to_verify", _("région à vérifier")
+
     name = models.CharField(max_length=100, unique=True)
     region = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="networks")
-    status = models.CharField(max_length=9, choices=[("sourced", _("sourcé")), ("to_verify", _("région à vérifier"))])
+    status = models.CharField(max_length=9, choices=Status)
     source = models.CharField(max_length=250)
     edited_at = models.DateTimeField(null=True)
 

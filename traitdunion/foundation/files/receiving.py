@@ -20,10 +20,10 @@ class LimitedSending(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: Any,
+        META: Any,  # noqa: ARG002, N803 Django's signature, as below
         content_length: int,
-        boundary: Any,
-        encoding: Any = None,  # noqa: N803
+        boundary: Any,  # noqa: ARG002
+        encoding: Any = None,  # noqa: ARG002
     ) -> None:
         if content_length <= MOST_AT_ONCE:
             return
@@ -35,5 +35,5 @@ class LimitedSending(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002
         return raw_data
 
-    def file_complete(self, file_size: int) -> None:
+    def file_complete(self, file_size: int) -> None:  # noqa: ARG002
         return None

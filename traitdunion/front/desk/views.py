@@ -156,7 +156,7 @@ def _costs(simulation: Simulation) -> list[tuple[str, str, str]]:
 
 
 def _questions(sheet: Sheet | None, simulation: Simulation) -> list[tuple[str, str, str]]:
-    """Name, label and answer of each yes-or-no question of the regulation, but those that the form asks in its own way."""
+    """Name, label and answer of each yes-or-no question of the regulation, but those that the form asks itself."""
     words = {True: "oui", False: "non", None: ""}
     later = {question.get("says") for question in sheet.document["questions"]} if sheet else set()
     return [
