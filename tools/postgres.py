@@ -28,6 +28,7 @@ SPEED = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
 }
+ROOM = 4 * 2**30  # bytes free in memory for a cluster to be kept there
 
 
 def binaries() -> Path | None:
@@ -52,7 +53,7 @@ def private_cluster() -> Iterator[str]:
     if programs is None:
         raise FileNotFoundError("PostgreSQL is not installed")
     account = _unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="traitdunion-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="traitdunion-pg-", dir=_memory()))
     server = None
     try:
         password, port = secrets.token_hex(16), free_port()
@@ -86,6 +87,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _memory() -> Path | None:
+    """Return the folder that this machine keeps in memory, when there is room in it."""
+    folder = Path("/dev/shm")  # noqa: S108 - the folder made there is private
+    return folder if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM else None
 
 
 def _unprivileged() -> dict[str, Any]:
