@@ -100,19 +100,20 @@ def valid_html(page) -> None:
     assert html_errors(source) == [], page.url
 
 
-def weigh(page, address: str | None = None) -> Weight:
-    """Load `address` (the page's own without it) with an empty cache and return what went over the wire."""
+def weigh(page, address: str | None = None, *, cold: bool = True) -> Weight:
+    """Load `address` (the page's own without it), with an empty cache if `cold`; return what went over the wire."""
     address = address or page.url
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    session.send("Network.clearBrowserCache")
+    if cold:
+        session.send("Network.clearBrowserCache")
     urls: dict[str, str] = {}
     parts: dict[str, int] = {}
     session.on("Network.requestWillBeSent", lambda event: urls.update({event["requestId"]: event["request"]["url"]}))
 
     def finished(event) -> None:
         url = urls.get(event["requestId"], "")
-        if url.startswith("http"):
+        if url.startswith("http") and event["encodedDataLength"]:
             parts[url] = parts.get(url, 0) + int(event["encodedDataLength"])
 
     headers: dict[str, int] = {}

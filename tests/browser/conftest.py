@@ -216,6 +216,15 @@ def page(open_page):
     return open_page()
 
 
+@pytest.fixture
+def letter(open_page, tmp_path):
+    """A real small PDF."""
+    page = open_page(None)
+    page.set_content("<h1>Lettre d’intention</h1><p>La commune s’engage.</p>")
+    page.pdf(path=tmp_path / "lettre.pdf")
+    return tmp_path / "lettre.pdf"
+
+
 def sign_in(page, server, email):
     """Enter as a sample account, second factor included: the demo shows the code."""
     page.goto(server.address("/connexion/"))

@@ -19,6 +19,13 @@ TITLE = "Guichets à deux voix"
 def goes_all_the_way(person, letter, *, suggestions):
     """From the home page to the receipt; return the verdicts announced just before, and the number of the file."""
     finds_the_call(person)
+    writes_a_file(person, letter, suggestions=suggestions)
+    announced = verdicts(person)
+    return announced, submits(person)
+
+
+def writes_a_file(person, letter, *, suggestions=True):
+    """From the simulator to a file ready to be submitted, which is left open on its last page."""
     simulates(person, suggestions=suggestions)
     person.presses("En faire un dossier")
     signs_in_by_code(person, "mairie@example.org")
@@ -29,8 +36,6 @@ def goes_all_the_way(person, letter, *, suggestions):
     plans_the_funding(person)
     answers_the_questions(person)
     attaches_the_letter(person, letter)
-    announced = verdicts(person)
-    return announced, submits(person)
 
 
 def finds_the_call(person):
@@ -60,7 +65,7 @@ def simulates(person, *, suggestions):
         person.press(person.page.locator("[role=option]").first)
     person.writes({"pays": "Senegal", "duree": "12", "debut-day": "1", "debut-month": "9", "debut-year": "2024"})
     person.writes({"cout": "80 000", "apport": "4.000,00", "demande": "76000"})
-    person.chooses({"volet": "inclusive", "q-gender_marked": "oui"})
+    person.chooses({"volet": "inclusive", "q-mere_funder": "non"})
     person.presses("Recalculer")
     person.looks("simulator-obstacle")
     expect(person.page.locator("#reponse")).to_contain_text(re.compile(r"\D4.000[,.]00"))
@@ -172,9 +177,9 @@ def attaches_the_letter(person, letter):
 
 
 def submits(person):
-    """Press the button, and return the number of the file."""
+    """Press the button, twice as impatient people do, and return the number of the file."""
     person.looks("review")
-    person.presses("Déposer le dossier")
+    person.presses("Déposer le dossier", times=2)
     expect(person.page).to_have_url(RECEIPT)
     return RECEIPT.search(person.page.url)[1]
 

@@ -18,7 +18,7 @@ SITE = (
 
 @dataclass(frozen=True)
 class Page:
-    """A page anyone opens: its address in French, and what it may cost.
+    """A page: its address in French, and what it may cost.
 
     `first_paint` and `loaded` are seconds at 50 kbit/s with round trips of 400 ms.
     """
@@ -29,19 +29,34 @@ class Page:
     elements: int = 380
     first_paint: float = 4
     loaded: float = 7
+    grade: str = "A"
 
     def __str__(self) -> str:
         return self.path
 
 
+TOLD = "nature=commune&pays=SN&cout=80000&apport=8000"
 PUBLIC = [
     Page("/"),
     Page("/appels/"),
     Page("/appels/numerique-2024/"),
+    Page("/appels/numerique-2024/presentation/"),
     Page("/appels/numerique-2024/reglement/"),
-    Page("/simulateur/", bytes=40_000, requests=6),
+    Page("/simulateur/"),
+    Page(f"/simulateur/?{TOLD}"),
+    Page(f"/simulateur/?{TOLD}&appel=numerique-2024"),
     Page("/verifier/"),
     Page("/connexion/"),
     Page("/inscription/"),
     *map(Page, SITE),
 ]
+STEPS = [
+    Page(f"/dossiers/{{number}}/{step}", requests=6)
+    for step in ("partenaires/", "projet/", "depenses/", "ressources/", "questions/", "pieces/", "relire/")
+]
+"""The steps of a form; `bytes` of a first visit, as for the others."""
+NEXT_STEP = 12_000
+"""Bytes of a step for who has the style and the scripts already."""
+RECEIPT = Page("/dossiers/{number}/accuse/1/")
+RECEIVED = Page("/instruction/numerique-2024/", bytes=90_000, requests=10, elements=900, loaded=20, grade="C")
+"""The officers' list, full: fifty rows."""

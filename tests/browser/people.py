@@ -14,11 +14,12 @@ PHOTOS = os.environ.get("JOURNEY_PHOTOS")
 class Person:
     """A person with a browser of their own. Words are given in French and looked for in the language of the pages."""
 
-    def __init__(self, page, server, language="fr", *, keyboard=False):
+    def __init__(self, page, server, language="fr", *, keyboard=False, judging=True):
         self.page = page
         self.server = server
         self.language = language
         self.keyboard = keyboard
+        self.judging = judging
         self.seen = 0
 
     def word(self, words, **values):
@@ -34,21 +35,21 @@ class Person:
         response = self.page.goto(self.server.address(path, self.language))
         assert response.ok, f"{path} gives {response.status}"
 
-    def presses(self, words, *, within=None, exact=True):
+    def presses(self, words, *, within=None, times=1):
         """Press the button or follow the link that bears these words."""
         name = self.word(words) if isinstance(words, str) else words
         place = within or self.page
-        button, link = (place.get_by_role(role, name=name, exact=exact) for role in ("button", "link"))
-        self.press(button.or_(link).first)
+        button, link = (place.get_by_role(role, name=name, exact=True) for role in ("button", "link"))
+        self.press(button.or_(link).first, times)
 
-    def press(self, target):
+    def press(self, target, times=1):
         expect(target).to_be_visible()
         if self.keyboard:
             self._tabs_to(target)
             with self.page.expect_navigation():
                 self.page.keyboard.press("Enter")
         else:
-            target.click()
+            target.click(click_count=times)
 
     def _tabs_to(self, target):
         tab_to(self.page, target, limit=300)
@@ -121,10 +122,10 @@ class Person:
     def looks(self, name):
         """Judge the page as it is now: nothing for axe to say, valid, no sideways scroll at 320 px.
 
-        Someone with a keyboard only goes on: the same pages are judged on another journey.
+        Whoever is not `judging` goes on: the same pages are judged on another journey.
         """
         self.photographs(name)
-        if self.keyboard:
+        if not self.judging:
             return
         axe(self.page)
         no_overflow(self.page)

@@ -6,13 +6,20 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.browser import journey
 from tests.browser.checks import slow_link, weigh
-from tests.browser.pages import PUBLIC
+from tests.browser.pages import NEXT_STEP, PUBLIC, RECEIPT, RECEIVED, STEPS
+from tests.browser.people import Person
 from traitdunion.front.site import weights
 
 pytestmark = pytest.mark.browser
 
 MEASURED = []
+SIXTY_FILES = """
+from tests.scale.generate import generate
+from traitdunion.programme.calls.models import Call
+generate(Call.objects.get(slug="numerique-2024"), 75)
+"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,16 +39,11 @@ def test_a_page_keeps_its_budget(open_page, server, wanted, language):
 
     MEASURED.append(
         weights.Measure(
-            wanted.path, weight.bytes, weight.requests, weight.elements, round(weight.ecoindex, 1), weight.grade
+            wanted.path, weight.bodies, weight.requests, weight.elements, round(weight.ecoindex, 1), weight.grade
         )
     )
     print(f"{wanted.path} {language}: {weight} EcoIndex {weight.ecoindex:.1f}")
-    document_and_style = sum(size for url, size in weight.parts.items() if not url.endswith((".svg", ".png", ".js")))
-    assert weight.bytes <= wanted.bytes, weight.parts
-    assert document_and_style <= wanted.bytes / 2, weight.parts
-    assert weight.requests <= wanted.requests, weight.parts
-    assert weight.elements <= wanted.elements
-    assert weight.grade == "A"
+    assert keeps(weight, wanted)
     assert all(url.startswith(server.url) for url in weight.parts)
 
 
@@ -49,10 +51,9 @@ def test_a_page_keeps_its_budget(open_page, server, wanted, language):
 def test_the_footer_tells_the_weight_within_five_percent(open_page, server, wanted):
     page = open_page(None)
 
-    sent = weigh(page, server.address(wanted.path)).bodies
+    weight = weigh(page, server.address(wanted.path))
 
-    (told,) = re.findall(r"pèse ([\d,\s]+)\sko", page.locator("footer").inner_text())
-    assert float(told.replace(",", ".")) * 1000 == pytest.approx(sent, rel=0.05)
+    assert told(page) == pytest.approx(weight.bodies, rel=0.05)
 
 
 @pytest.mark.parametrize("wanted", PUBLIC, ids=str)
@@ -64,3 +65,53 @@ def test_a_page_comes_quickly_on_a_poor_link(open_page, server, wanted, language
     print(f"{wanted.path} {language}: {timing}")
     assert timing.first_paint < wanted.first_paint
     assert timing.loaded < wanted.loaded
+
+
+def test_the_steps_of_a_file_and_its_receipt_keep_their_budgets(open_page, server, letter):
+    agent = Person(open_page(None), server, judging=False)
+    agent.goes_to("/simulateur/?appel=numerique-2024")
+    journey.writes_a_file(agent, letter)
+    number = re.search("/dossiers/([^/]+)/", agent.page.url)[1]
+
+    for step in STEPS:
+        address = server.address(step.path.format(number=number))
+        first, again = weigh(agent.page, address), weigh(agent.page, address, cold=False)
+        timing = slow_link(agent.page, address, cold=False)
+        print(f"{step}: {first} then {again.bytes}, {timing}")
+        assert keeps(first, step)
+        assert told(agent.page) == pytest.approx(first.bodies, rel=0.05)
+        assert again.bytes <= NEXT_STEP, again.parts
+        assert timing.loaded < 4
+
+    journey.submits(agent)
+    receipt = weigh(agent.page)
+    assert keeps(receipt, RECEIPT)
+    assert told(agent.page) == pytest.approx(receipt.bodies, rel=0.05)
+
+
+def test_a_full_list_of_the_officers_keeps_its_budget(open_page, fresh_server):
+    fresh_server.manage("shell", "-v", "0", "-c", SIXTY_FILES)
+    page = open_page(None, on=fresh_server, person="instruction@example.org")
+
+    weight = weigh(page, fresh_server.address(RECEIVED.path))
+
+    assert page.locator("tbody tr").count() == 50
+    assert keeps(weight, RECEIVED)
+    assert told(page) == pytest.approx(weight.bodies, rel=0.05)
+
+
+def keeps(weight, wanted):
+    """Fail if a first visit costs more than it may: bytes, half of them for document and style, requests, elements."""
+    document_and_style = sum(size for url, size in weight.parts.items() if not url.endswith((".svg", ".png", ".js")))
+    assert weight.bytes <= wanted.bytes, weight.parts
+    assert document_and_style <= wanted.bytes / 2, weight.parts
+    assert weight.requests <= wanted.requests, weight.parts
+    assert weight.elements <= wanted.elements, wanted
+    assert weight.grade <= wanted.grade, wanted
+    return True
+
+
+def told(page):
+    """Bytes that the footer says the page weighs."""
+    (words,) = re.findall(r"pèse ([\d,\s]+)\sko", page.locator("footer").inner_text())
+    return float(words.replace(",", ".")) * 1000

@@ -13,15 +13,6 @@ CROSSINGS = {
 }
 
 
-@pytest.fixture
-def letter(open_page, tmp_path):
-    """A real small PDF."""
-    page = open_page(None)
-    page.set_content("<h1>Lettre d’intention</h1><p>La commune s’engage.</p>")
-    page.pdf(path=tmp_path / "lettre.pdf")
-    return tmp_path / "lettre.pdf"
-
-
 @pytest.mark.parametrize("crossing", CROSSINGS)
 def test_a_town_submits_and_an_officer_sees_the_same(open_page, server, tmp_path, letter, crossing):
     like_this = CROSSINGS[crossing]
@@ -42,7 +33,7 @@ def test_a_town_submits_and_an_officer_sees_the_same(open_page, server, tmp_path
 
 
 def test_the_keyboard_alone_suffices(open_page, server, letter):
-    agent = Person(open_page(None), server, keyboard=True)
+    agent = Person(open_page(None), server, keyboard=True, judging=False)
 
     announced, _number = journey.goes_all_the_way(agent, letter, suggestions=False)
 
