@@ -35,6 +35,18 @@ def test_no_tracked_file_holds(what):
     assert found == []
 
 
+def test_a_link_of_the_documentation_leads_somewhere():
+    broken = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in tracked()
+        if page.suffix == ".md"
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text())
+        if "://" not in link and not link.startswith("mailto:") and not (page.parent / link).exists()
+    ]
+
+    assert broken == []
+
+
 def test_a_lower_room_names_no_upper_one():
     assert [fault for path in sorted(storeys.HOUSE.rglob("*.py")) for fault in storeys.faults(path)] == []
 
