@@ -3,14 +3,14 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from traitdunion.regulations import documentation, template
+from traitdunion.regulations import documentation, reports, template
 from traitdunion.regulations.ceilings import Bound, Ceiling, ceiling
 from traitdunion.regulations.checking import Verdict, Verdicts, check
 from traitdunion.regulations.comparing import Difference, compare
@@ -21,7 +21,8 @@ from traitdunion.regulations.languages import LANGUAGES, N_, translate
 from traitdunion.regulations.loading import Head, load, overlaps
 from traitdunion.regulations.problems import InvalidFile, from_validation, read
 from traitdunion.regulations.repairs import Repair, repair
-from traitdunion.regulations.sentences import bound_name, derivation, explain, repair_sentence
+from traitdunion.regulations.sentences import bound_name, derivation, explain, made_of, repair_sentence
+from traitdunion.regulations.showing import shown
 from traitdunion.regulations.template import unknown_keys
 from traitdunion.regulations.vocabulary import Outcome, Stage
 
@@ -60,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("new", metavar="NEW")
     one.add_argument("facts", nargs="+", metavar="FACTS")
     one.set_defaults(run=_compare)
+    one = commands.add_parser("show", parents=[shared], help="a regulation in words, article by article")
+    one.add_argument("regulation", metavar="REGULATION")
+    one.set_defaults(run=_show)
     one = commands.add_parser("facts", parents=[shared], help="a commented facts file to fill")
     one.add_argument("regulation", metavar="REGULATION")
     one.set_defaults(run=_facts)
@@ -107,7 +111,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.json:
         _print(_evaluation(verdicts, amounts, repairs, options.language))
     else:
-        _write(verdicts, amounts, repairs, options.language)
+        _write(reports.evaluation(verdicts, amounts, repairs, options.language))
     return 0
 
 
@@ -124,6 +128,11 @@ def _compare(options: argparse.Namespace) -> int:
         )
         for change in one.changes:
             sys.stdout.write(f"  {change.rule}: {_word(change.before)} → {_word(change.after)}\n")
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    _write(shown(load(options.regulation), options.language))
     return 0
 
 
@@ -177,12 +186,22 @@ def _verdict(verdict: Verdict, repairs: tuple[Repair, ...], language: str) -> di
         "statement": said.rule,
         "article": said.article,
         "sources": list(said.sources),
-        "facts": [{"path": one.path, "value": one.value, "provenance": one.provenance.value} for one in verdict.facts],
+        "facts": [
+            {"path": one.path, "value": one.value, "provenance": one.provenance.value, "status": one.status.value}
+            for one in verdict.facts
+        ],
         "values": [
-            {"name": one.name, "value": one.value, "status": one.status.value, "source": list(one.source)}
+            {
+                "name": one.name,
+                "value": one.value,
+                "status": one.status.value,
+                "source": list(one.source),
+                "note": one.note.written_in(language) if one.note else "",
+            }
             for one in verdict.values
         ],
         "assumed_decides": verdict.assumed_decides,
+        "to_confirm": list(said.assumed),
         "repairs": [_repair(one, language) for one in repairs],
     }
 
@@ -229,6 +248,7 @@ def _bound(one: Bound, regulation: Regulation, language: str) -> dict[str, Any]:
         "binds": one.binds,
         "assumed": one.assumed,
         "derivation": derivation(one, regulation, language),
+        "made_of": made_of(one, regulation, language),
     }
 
 
@@ -242,27 +262,16 @@ def _difference(one: Difference) -> dict[str, Any]:
     }
 
 
-def _write(verdicts: Verdicts, amounts: Ceiling, repairs: dict[str, tuple[Repair, ...]], language: str) -> None:
-    lines = [f"{verdicts.regulation.reference} · {verdicts.stage.word} · {verdicts.overall.value}", ""]
-    for verdict in verdicts:
-        said = explain(verdict, language).sentence
-        lines.append(f"[{verdict.outcome.value}] {verdict.id} ({verdict.severity.value}): {said}")
-        lines += [f"    → {repair_sentence(one, language)}" for one in repairs[verdict.id]]
-    lines += ["", f"{_text(amounts.amount)} {amounts.currency} ({', '.join(amounts.binding)})"]
-    for bound in amounts.bounds:
-        mark = "▬" if bound.binds else " "
-        name = bound_name(bound, verdicts.regulation, language)
-        how = derivation(bound, verdicts.regulation, language)
-        lines.append(f"  {mark} {name}: {how} = {_text(bound.amount)} ({bound.state})")
-    sys.stdout.write("\n".join(lines) + "\n")
-
-
 def _text(amount: Decimal | None) -> str:
     return "?" if amount is None else str(amount)
 
 
 def _word(outcome: Outcome | None) -> str:
     return "–" if outcome is None else outcome.value
+
+
+def _write(lines: Iterable[str]) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 def _print(data: object) -> None:

@@ -1,7 +1,7 @@
 """Verdicts, rules and ceilings in words, in French, English and Arabic."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -57,6 +57,8 @@ class Explanation:
     values: tuple[str, ...]
     note: str
     to_confirm: bool
+    assumed: tuple[str, ...] = ()
+    """What rests on something to be confirmed, each with its note: "5 % (à confirmer) : dit en réunion"."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,10 @@ class Speaker:
         elif isinstance(value, Enum):
             value = _word(value.value)
         terms = {"label": translate(label, self.language), "value": value, "origin": Term(used.provenance.value)}
+        if used.path.startswith("countries.") and len(rest) > 1:
+            terms["label"] = Said(N_("%(label)s %(place)s"), (("label", terms["label"]), ("place", Place(rest[0]))))
+        if used.status is Status.ASSUMED:
+            return self.sentence(N_("%(label)s : %(value)s (%(origin)s, à confirmer)"), terms)
         return self.sentence(N_("%(label)s : %(value)s (%(origin)s)"), terms)
 
     def value(self, used: ValueUsed) -> str:
@@ -155,6 +161,19 @@ class Speaker:
         elif isinstance(value, str):
             value = _word(value)
         return f"{self.say(value)} ({self.say(used.status)})"
+
+    def assumed(self, verdict: Verdict) -> Iterator[str]:
+        """The values and the classes of countries of a verdict that are to be confirmed, with their notes."""
+        for used in verdict.values:
+            if used.status is Status.ASSUMED:
+                yield _noted(self.value(used), self.say(used.note) if used.note else "")
+        for fact in verdict.facts:
+            if fact.status is Status.ASSUMED:
+                yield _noted(self.fact(fact), fact.note)
+
+
+def _noted(text: str, note: str) -> str:
+    return f"{text} · {note}" if note else text
 
 
 def _names(message: str) -> set[str]:
@@ -203,6 +222,7 @@ def explain(verdict: Verdict, language: str = "fr", names: Names | None = None) 
         tuple(speaker.value(used) for used in verdict.values),
         speaker.say(verdict.rule.note) if verdict.rule.note else "",
         verdict.assumed_decides or any(used.status is Status.ASSUMED for used in verdict.values),
+        tuple(speaker.assumed(verdict)),
     )
 
 
@@ -214,6 +234,12 @@ def derivation(bound: Bound, regulation: Regulation, language: str = "fr", names
         sign = " − " if step.minus else " + " if text else ""
         text += sign + _step(step, speaker, regulation.currency)
     return text
+
+
+def made_of(bound: Bound, regulation: Regulation, language: str = "fr", names: Names | None = None) -> str:
+    """What a rate is made of when bonuses add up: "40 %, 10 % (pays moins avancés)"; empty otherwise."""
+    speaker = Speaker(language, regulation, names)
+    return ", ".join(speaker.say(step.label) for step in bound.steps if isinstance(step.label, Said | Listed))
 
 
 def _step(step: Step, speaker: Speaker, currency: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from traitdunion.regulations.vocabulary import Provenance
+from traitdunion.regulations.vocabulary import Provenance, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class FactUsed:
-    """A fact as a rule used it: `path` names its place in the facts ("parties.town.network_member")."""
+    """A fact as a rule used it: `path` names its place in the facts ("parties.town.network_member").
+
+    `status` assumed: a class of country still to be confirmed; `note` says where it was read.
+    """
 
     path: str
     value: object
     provenance: Provenance
+    status: Status = Status.SOURCED
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

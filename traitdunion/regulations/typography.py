@@ -89,10 +89,13 @@ def day(value: date, language: str) -> str:
 
 
 def moment(value: datetime, language: str) -> str:
-    """13 mars 2024, 12 h 00 (Paris): an hour with the city of its zone."""
+    """13 mars 2024, 12 h 00 (Paris): an hour with the city of its zone, when it has one."""
     hour = f"{value.hour} h {value.minute:02}" if language == "fr" else f"{value.hour:02}:{value.minute:02}"
+    text = f"{day(value.date(), language)}, {hour.replace(' ', FIXED)}"
+    if value.tzinfo is None:
+        return text
     city = getattr(value.tzinfo, "key", "UTC").rsplit("/", 1)[-1].replace("_", " ")
-    return f"{day(value.date(), language)}, {hour.replace(' ', FIXED)} ({city})"
+    return f"{text} ({city})"
 
 
 def joined(items: Sequence[str], language: str, *, choice: bool = False) -> str:

@@ -171,6 +171,14 @@ class Rule(Strict):
         return Severity.TO_CHECK if self.severity is Severity.BLOCKING else self.severity
 
 
+def classes(case: Case) -> tuple[FactUsed, ...]:
+    """The classes of the project's countries, as they were read."""
+    return tuple(
+        FactUsed(f"countries.{one.code}.income", one.income, one.origin("income"), one.status, one.source or "")
+        for one in case.facts.countries or ()
+    )
+
+
 def computed(path: str, amount: Fraction | None) -> FactUsed:
     """A computed amount as a fact, cut to the cent."""
     return FactUsed(path, None if amount is None else decimal(floor(amount)), Provenance.COMPUTED)

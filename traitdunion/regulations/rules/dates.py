@@ -212,6 +212,10 @@ class Window(Rule):
     def statement_terms(self) -> Mapping[str, object]:
         return self._terms(self._opening(self.spans[0]))
 
+    def stated(self) -> tuple[tuple[Span, Mapping[str, object]], ...]:
+        """Each window with the terms of its statement."""
+        return tuple((span, self._terms(self._opening(span))) for span in self.spans)
+
 
 Bounds = tuple[Value[int] | None, Value[int] | None]
 

@@ -46,19 +46,33 @@ class Committee(Information):
 
 
 class Payments(Information):
-    """How the grant is paid: each year, a report before the next, the last one in two parts."""
+    """How the grant is paid: each year or not, a report before the next payment, the last one in two parts.
+
+    `annual = false` with `last_first_pct = 50`: half first, the rest at the final report.
+    """
 
     kind: Literal["payments"]
     annual: bool = Field(True, description="paid by year, after the yearly budget")
     report_before_next: bool = Field(True, description="a report is needed before the next payment")
-    last_first_pct: Value[Percent] | None = Field(None, description="share of the last payment paid first")
+    last_first_pct: Value[Percent] | None = Field(
+        None, description="percentage of the last payment (of the only one, when not annual) that is paid first"
+    )
     balance_at: Literal["final_report"] | None = Field("final_report", description="what the rest waits for")
 
     states: ClassVar[str] = N_("La subvention est versée chaque année, selon le budget annuel.")
 
     def statement(self) -> str:
+        if not self.annual:
+            if self.last_first_pct is None:
+                return N_("La subvention est versée selon la convention.")
+            return N_("La subvention est versée à %(first)s d’abord, puis le solde au compte rendu final.")
         if self.last_first_pct is None:
-            return self.states if self.annual else N_("La subvention est versée selon la convention.")
+            return self.states
+        if not self.report_before_next:
+            return N_(
+                "La subvention est versée chaque année ; le dernier versement est fait à %(first)s, "
+                "puis le solde au compte rendu final."
+            )
         return N_(
             "La subvention est versée chaque année ; un compte rendu précède chaque nouveau versement ; "
             "le dernier est versé à %(first)s, puis le solde au compte rendu final."

@@ -10,7 +10,7 @@ from traitdunion.regulations.countries import PlaceCode
 from traitdunion.regulations.facts import Party
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.logic import Truth, every, negated, some
-from traitdunion.regulations.rules.base import Finding, Rule, declared
+from traitdunion.regulations.rules.base import Finding, Rule, classes, declared
 from traitdunion.regulations.strict import said
 from traitdunion.regulations.terms import FactUsed, Listed, Place, Term
 from traitdunion.regulations.values import Value
@@ -138,12 +138,8 @@ class CountryClass(Places):
         if not codes:
             return Finding(Outcome.UNKNOWN, terms=self.statement_terms(), values=values)
         incomes = [case.income(code) for code in codes]
-        facts = tuple(
-            FactUsed(f"countries.{one.code}.income", one.income, one.origin("income"))
-            for one in case.facts.countries or ()
-        )
         truths = [None if income is None else income in self.classes.value for income in incomes]
-        return self.finds(self.quantified(truths), terms=self.statement_terms(), facts=facts, values=values)
+        return self.finds(self.quantified(truths), terms=self.statement_terms(), facts=classes(case), values=values)
 
     def statement_terms(self) -> Mapping[str, object]:
         return {"classes": Listed(tuple(Term(f"income.{one}") for one in self.classes.value or ()), choice=True)}

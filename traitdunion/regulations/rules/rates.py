@@ -1,6 +1,7 @@
 """Rates: the grant as a share of a base."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -14,7 +15,7 @@ from traitdunion.regulations.countries import CountryCode
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.money import share
 from traitdunion.regulations.rules.amounts import AmountName
-from traitdunion.regulations.rules.base import computed
+from traitdunion.regulations.rules.base import classes, computed
 from traitdunion.regulations.rules.bounds import GrantBound
 from traitdunion.regulations.strict import Strict
 from traitdunion.regulations.terms import FactUsed, Listed, Percentage, Place, Said, Step, Term
@@ -112,11 +113,7 @@ class PlaceRate(Rate):
         )
 
     def facts_used(self, case: Case) -> tuple[FactUsed, ...]:
-        classes = tuple(
-            FactUsed(f"countries.{one.code}.income", one.income, one.origin("income"))
-            for one in case.facts.countries or ()
-        )
-        return (*classes, *super().facts_used(case))
+        return (*classes(case), *super().facts_used(case))
 
 
 class RateByClass(PlaceRate):
@@ -233,11 +230,26 @@ class RateBonus(Rate):
         top = self.cap.value if self.cap and self.cap.value is not None else Decimal(100)
         return share(min(least, top)), share(min(most, top))
 
+    def facts_used(self, case: Case) -> tuple[FactUsed, ...]:
+        reads_classes = any("income" in bonus.when.facts() for bonus in self.bonuses)
+        return (*(classes(case) if reads_classes else ()), *super().facts_used(case))
+
+    def steps(self, case: Case) -> tuple[Step, ...]:
+        """One step, whose label says which bonuses are earned."""
+        return tuple(replace(step, label=self._made_of(case)) for step in super().steps(case))
+
+    def _made_of(self, case: Case) -> object:
+        """The base, then what is earned: 40 %, 10 % (pays moins avancés) et 5 % (mutualisation)."""
+        earned = [_bonus(bonus) for bonus in self.bonuses if bonus.when.holds(case) is True]
+        parts = Listed((_pct(self.pct), *earned))
+        if not earned:
+            return Said(N_("%(parts)s, aucun bonus"), (("parts", parts),))
+        if self.cap is None:
+            return parts
+        return Said(N_("%(parts)s ; %(cap)s au plus en tout"), (("parts", parts), ("cap", _pct(self.cap))))
+
     def statement_terms(self) -> Mapping[str, object]:
-        bonuses: list[object] = [
-            Said(N_("%(pct)s (%(label)s)"), (("pct", _pct(bonus.pct)), ("label", bonus.label or "")))
-            for bonus in self.bonuses
-        ]
+        bonuses: list[object] = [_bonus(bonus) for bonus in self.bonuses]
         if self.cap:
             bonuses.append(Said(N_("%(pct)s au plus en tout"), (("pct", _pct(self.cap)),)))
         return {"pct": _pct(self.pct), "base": Term(self.base, of=True), "bonuses": Listed(tuple(bonuses))}
@@ -257,6 +269,12 @@ class GrantAtMost(Rate):
 
     def statement_terms(self) -> Mapping[str, object]:
         return {"pct": _pct(self.pct), "base": Term(self.base, of=True)}
+
+
+def _bonus(bonus: Bonus) -> object:
+    if bonus.label is None:
+        return _pct(bonus.pct)
+    return Said(N_("%(pct)s (%(label)s)"), (("pct", _pct(bonus.pct)), ("label", bonus.label)))
 
 
 def _times(rate: Amount, base: Amount) -> Amount:
