@@ -73,7 +73,9 @@ def test_section_is_clean_in_every_state(section, draft, open_page, language, wi
     valid_html(page)
 
 
-@pytest.mark.parametrize("address", ["partenaires/?ligne=p2", "projet/", "depenses/?ligne=e1", "ressources/", "relire/"])
+@pytest.mark.parametrize(
+    "address", ["partenaires/?ligne=p2", "projet/", "depenses/?ligne=e1", "ressources/", "relire/"]
+)
 def test_section_that_is_filled_or_in_error_is_clean(address, written, open_page, language, width):
     page = open_page(f"{written}{address}", person=TOWN, language=language, width=width)
 
