@@ -98,12 +98,51 @@ def test_compare_tells_what_changes_file_by_file(files: Path, capsys: pytest.Cap
         ["compare", str(files / "call.toml"), str(files / "call-2.toml"), str(files / "facts.json"), "--json"]
     )
 
-    (difference,) = json.loads(capsys.readouterr().out)
+    answer = json.loads(capsys.readouterr().out)
+    (difference,) = answer["files"]
     assert status == 0
     # 73,000 × 70 % = 51,100; what remains to be financed is 45,000.
     assert difference["ceiling"] == ["43800.00", "45000.00"]
     assert difference["changes"] == [{"rule": "rate_flat", "outcome": ["not_met", "met"]}]
     assert difference["better"] is True
+    assert answer["rules"] == [{"rule": "rate_flat", "name": "pct", "before": "60", "after": "70"}]
+    assert answer["remarks"] == []
+
+
+def test_compare_says_that_nothing_changes(files: Path, capsys: pytest.CaptureFixture[str]):
+    (files / "other.toml").write_text(CALL_2025.replace("call-2025", "other") + "[rules]\n", encoding="utf-8")
+    arguments = ["compare", str(files / "call.toml"), str(files / "other.toml"), str(files / "facts.toml")]
+
+    main([*arguments, "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    main([*arguments, "--language", "en"])
+    lines = capsys.readouterr().out.splitlines()
+
+    assert answer["files"][0]["better"] is None
+    assert lines[1:] == [
+        "Beware: these are not two versions of the same regulation, their identifiers differ.",
+        "No rule changes.",
+        f"{files / 'facts.toml'}: nothing changes.",
+    ]
+
+
+def test_compare_answers_in_words(files: Path, capsys: pytest.CaptureFixture[str]):
+    new = 'version = 2\napplies_from = 2025-06-01\ndrop = ["own_share"]\n[rules.rate_flat]\npct = 30\nsource = "x"\n'
+    (files / "call-2.toml").write_text(CALL_2025 + new, encoding="utf-8")
+
+    main(
+        ["compare", str(files / "call.toml"), str(files / "call-2.toml"), str(files / "facts.toml"), "--language", "en"]
+    )
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:4] == [
+        "call-2025@1 → call-2025@2",
+        "Rules changed:",
+        "  rate_flat · pct · 60 → 30",
+        "  own_share · min_share → –",
+    ]
+    # 73,000 × 30 % = 21,900
+    assert "  Possible grant · €43,800.00 → €21,900.00" in lines
 
 
 def test_facts_prints_a_file_to_fill(files: Path, capsys: pytest.CaptureFixture[str]):

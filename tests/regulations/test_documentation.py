@@ -30,6 +30,28 @@ def test_the_page_is_up_to_date():
     assert PAGE.read_text(encoding="utf-8") == grammar()
 
 
+def test_the_page_says_no_type_of_the_language():
+    assert re.findall(r"<class|typing\.|pydantic|Annotated", grammar()) == []
+
+
+def test_every_link_of_the_page_leads_somewhere():
+    page = grammar()
+    titles = [
+        re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+        for title in re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    ]
+    anchors = {f"{one}-{n}" if (n := titles[:index].count(one)) else one for index, one in enumerate(titles)}
+
+    links = re.findall(r"\]\(#([^)]+)\)", page)
+
+    assert len(links) > 50
+    assert set(links) - anchors == set()
+
+
+def test_every_definition_is_explained():
+    assert [n for n in range(1, 16) if f"**D{n} " not in grammar()] == []
+
+
 def test_every_rule_kind_has_its_section():
     page = grammar()
 

@@ -162,6 +162,7 @@ def test_a_regulation_is_read_back_article_by_article(call: Regulation):
         "      bonuses.0.pct: 20% (sourced)",
         "      bonuses.1.pct: 10% (sourced)",
         "      cap: 65% (sourced)",
+        "      mixed: one rate for the whole (to be confirmed)",
         "      https://example.org/rate",
         "  foreign_share [blocking]",
         "    Contribution of the foreign partners: at least 5% of the retained cost.",

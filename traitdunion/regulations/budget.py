@@ -86,7 +86,7 @@ class Budget:
 
     # -- amounts ---------------------------------------------------------------------------------------------
 
-    def amount(self, name: str) -> Amount:
+    def amount(self, name: str) -> Amount:  # noqa: PLR0911 (one line for each kind of amount)
         """An amount by its name in the closed list of `AMOUNTS`, or `category.<key>`."""
         head, _, tail = name.partition(".")
         match head:
@@ -94,6 +94,8 @@ class Budget:
                 return self._less_in_kind(self.cost) if tail == "cash" else self.cost
             case "own" | "foreign" | "other":
                 return self.side(Side(head), *([Form(tail)] if tail else []))
+            case "french":
+                return _sum(*(self._french(form) for form in ([Form(tail)] if tail else Form)))
             case "contributions":
                 return _sum(*(self.side(side) for side in SIDES))
             case "grant":
@@ -182,13 +184,23 @@ class Budget:
             brought.add((line.origin_key, line.form), self.frame.convert(line))
             side_of[line.origin_key] = self.facts.side_of(line)
         sides: Totals[tuple[Side | None, Form]] = Totals()
+        self._partners: Totals[Form] = Totals()
         for (origin, form), amount in brought.items():
             out = spent[origin, form]
             kept = None if amount is None or out is None else max(ZERO, amount - out)
             if side_of[origin] is None and kept != 0:
                 return None
             sides.add((side_of[origin], form), kept)
+            party = self.facts.party(origin)
+            if party is not None and party.french is not False and side_of[origin] is Side.OTHER:
+                self._partners.add(form, kept if party.french else None)
         return sides
+
+    def _french(self, form: Form) -> Amount:
+        """What French parties bring: own contribution, and that of French partners within what is retained of it."""
+        own, other = self.side(Side.OWN, form), self.side(Side.OTHER, form)
+        partners = None if own is None or other is None else self._partners[form]
+        return None if own is None or other is None or partners is None else own + min(partners, other)
 
     def _spent_on_ineligible(self) -> "Totals[tuple[str, Form]] | None":
         """What each payer spends on ineligible lines; None when one of them has no payer."""
@@ -271,6 +283,9 @@ AMOUNTS: dict[str, str] = {
     "own": "own contribution: French authorities that carry the file, or the association or GIP that leads it",
     "own.cash": "own contribution in cash",
     "own.in_kind": "own contribution in kind",
+    "french": "contribution of every French party, partners included (own, plus the French part of other)",
+    "french.cash": "the same, in cash",
+    "french.in_kind": "the same, in kind",
     "foreign": "contribution of the foreign parties",
     "foreign.cash": "contribution of the foreign parties in cash",
     "foreign.in_kind": "contribution of the foreign parties in kind",

@@ -1,5 +1,6 @@
 """A file before a regulation: the facts, the retained budget, and what is read from both."""
 
+from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ class Case:
         self.stage = stage
         self.exact = exact
         self.trusting = trusting
+        self.place: str | None = None
 
     @cached_property
     def budget(self) -> Budget:
@@ -48,6 +50,17 @@ class Case:
     def choices(self) -> "dict[str, Choice]":
         """Option by option, what each election of the regulation resolves to, by the id of the election."""
         return self.regulation.choices(self)
+
+    def at(self, code: str) -> "Case":
+        """The same case, seen from one of its countries only."""
+        part = copy(self)
+        part.place = code
+        return part
+
+    @property
+    def places(self) -> tuple[str, ...] | None:
+        """The countries of the project, or the one it is seen from."""
+        return self.facts.places if self.place is None else (self.place,)
 
     def income(self, code: str) -> Income | None:
         country = self.facts.country(code)

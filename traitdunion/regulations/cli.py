@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from traitdunion.regulations import documentation, reports, template
 from traitdunion.regulations.ceilings import Bound, Ceiling, ceiling
 from traitdunion.regulations.checking import Verdict, Verdicts, check
-from traitdunion.regulations.comparing import Difference, compare
+from traitdunion.regulations.comparing import Difference, compare, rule_changes
 from traitdunion.regulations.examples import failures
 from traitdunion.regulations.facts import Facts, load_facts, restore
 from traitdunion.regulations.grammar import Regulation
@@ -24,7 +24,7 @@ from traitdunion.regulations.repairs import Repair, repair
 from traitdunion.regulations.sentences import bound_name, derivation, explain, made_of, repair_sentence
 from traitdunion.regulations.showing import shown
 from traitdunion.regulations.template import unknown_keys
-from traitdunion.regulations.vocabulary import Outcome, Stage
+from traitdunion.regulations.vocabulary import Stage
 
 FLOOR = N_("Ce règlement est un socle : il ne s’applique jamais seul. Ce qui suit ne vaut que pour ses propres règles.")
 
@@ -117,17 +117,19 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _compare(options: argparse.Namespace) -> int:
     files = {name: _read(name) for name in options.facts}
-    found = compare(load(options.old), load(options.new), files, Stage.named(options.stage))
-    if options.json:
-        _print([_difference(one) for one in found])
+    old, new = load(options.old), load(options.new)
+    found = compare(old, new, files, Stage.named(options.stage))
+    if not options.json:
+        _write(reports.comparison(old, new, found, options.language))
         return 0
-    for one in found:
-        sys.stdout.write(
-            f"{one.name}: {one.before.value} → {one.after.value}; "
-            f"{_text(one.ceiling_before)} → {_text(one.ceiling_after)}\n"
-        )
-        for change in one.changes:
-            sys.stdout.write(f"  {change.rule}: {_word(change.before)} → {_word(change.after)}\n")
+    answer = {
+        "old": old.reference,
+        "new": new.reference,
+        "remarks": [translate(one, options.language) for one in reports.remarks(old, new)],
+        "rules": [asdict(one) for one in rule_changes(old, new)],
+        "files": [_difference(one) for one in found],
+    }
+    _print(answer)
     return 0
 
 
@@ -257,17 +259,10 @@ def _difference(one: Difference) -> dict[str, Any]:
         "file": one.name,
         "overall": [one.before.value, one.after.value],
         "ceiling": [one.ceiling_before, one.ceiling_after],
-        "better": one.better,
+        "same": one.same,
+        "better": None if one.same else one.better,
         "changes": [{"rule": change.rule, "outcome": [change.before, change.after]} for change in one.changes],
     }
-
-
-def _text(amount: Decimal | None) -> str:
-    return "?" if amount is None else str(amount)
-
-
-def _word(outcome: Outcome | None) -> str:
-    return "–" if outcome is None else outcome.value
 
 
 def _write(lines: Iterable[str]) -> None:

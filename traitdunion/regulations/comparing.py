@@ -21,6 +21,48 @@ class Change:
 
 
 @dataclass(frozen=True)
+class RuleChange:
+    """A value of a rule that is not the same in both versions; `name` empty: the rule itself is added or removed."""
+
+    rule: str
+    name: str
+    before: object
+    after: object
+
+
+SILENT = {"source", "note", "article", "title", "id"}
+"""Fields whose change changes no answer."""
+
+
+def rule_changes(old: Regulation, new: Regulation) -> tuple[RuleChange, ...]:
+    """What differs between the rules of two versions, value by value; no change of words, sources or articles."""
+    return tuple(_rule_changes(old, new))
+
+
+def _rule_changes(old: Regulation, new: Regulation) -> Iterator[RuleChange]:
+    for key in dict.fromkeys([*old.rules, *new.rules]):
+        before, after = old.rules.get(key), new.rules.get(key)
+        if before is None or after is None:
+            yield RuleChange(key, "", before and before.kind, after and after.kind)
+            continue
+        first, second = (dict(_flat(rule.model_dump(mode="json"))) for rule in (before, after))
+        for name in dict.fromkeys([*first, *second]):
+            if first.get(name) != second.get(name):
+                yield RuleChange(key, name.removesuffix(".value"), first.get(name), second.get(name))
+
+
+def _flat(data: object, name: str = "") -> Iterator[tuple[str, object]]:
+    """Every value inside plain data, with its dotted name."""
+    rows = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else None
+    if rows is None:
+        yield name, data
+        return
+    for key, item in rows:
+        if key not in SILENT:
+            yield from _flat(item, f"{name}.{key}" if name else str(key))
+
+
+@dataclass(frozen=True)
 class Difference:
     """What the new rules change for one file."""
 

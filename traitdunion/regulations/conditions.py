@@ -34,7 +34,7 @@ def _parties(case: "Case", test: Callable[[Any], Truth]) -> list[Truth] | None:
 
 
 def _incomes(case: "Case") -> set[str | None] | None:
-    places = case.facts.places
+    places = case.places
     return None if places is None else {case.income(code) for code in places}
 
 
@@ -60,7 +60,7 @@ COUNTS: dict[str, tuple[str, Measure]] = {
 }
 SETS: dict[str, tuple[str, Measure]] = {
     "income": ("classes of the project's countries: ldc, oda, other", _incomes),
-    "country": ("codes of the project's countries", lambda case: _set(case.facts.places)),
+    "country": ("codes of the project's countries", lambda case: _set(case.places)),
     "strands": ("strands chosen", lambda case: _set(case.facts.project.strands)),
     "round": ("round of the file", lambda case: _set(case.facts.round and [case.facts.round])),
     "lead_kind": ("kind of the lead", lambda case: _set(case.facts.lead and [case.facts.lead.kind])),

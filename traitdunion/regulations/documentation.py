@@ -1,6 +1,8 @@
 """The grammar of both files, in Markdown, generated from the types."""
 
+import re
 import types
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -30,8 +32,12 @@ SIMPLE = {
     Decimal: "number",
     date: "day",
     datetime: "hour",
+    AwareDatetime: "hour with its zone",
     type(None): "",
 }
+SECTIONS = {"Condition": "conditions-when", "Ruling": "ruling-1", "Rule": "what-every-rule-may-say"}
+"""Anchors of the tables whose section has another title."""
+
 FACT_TABLES: tuple[type[BaseModel], ...] = (
     facts.Facts,
     facts.Project,
@@ -52,8 +58,34 @@ RULE_TABLES: tuple[type[BaseModel], ...] = (Tier, Bonus, Span, Extension, Length
 
 
 def grammar() -> str:
-    """The whole page."""
-    return "\n".join(_page()).rstrip() + "\n"
+    """The whole page, with its table of contents."""
+    page = "\n".join(_page()).rstrip() + "\n"
+    return page.replace("<!-- contents -->", "\n".join(_contents(page)), 1)
+
+
+def _contents(page: str) -> Iterator[str]:
+    """A link to each section of the first two levels, and to each kind of rule under its group."""
+    group = ""
+    seen: Counter[str] = Counter()
+    for marks, title in re.findall(r"^(#{2,5}) (.+)$", page, re.MULTILINE):
+        anchor = _anchor(title)
+        link = f"[{title}](#{anchor}{f'-{seen[anchor]}' if seen[anchor] else ''})"
+        seen[anchor] += 1
+        if marks in {"##", "###"}:
+            yield from [group] if group else []
+            group = ""
+            yield f"{'  ' * (len(marks) - 2)}- {link}"
+        elif marks == "####":
+            yield from [group] if group else []
+            group = f"    - {title}:"
+        else:
+            group += f" {link}"
+    yield from [group] if group else []
+
+
+def _anchor(title: str) -> str:
+    """The anchor that readers of Markdown give to a heading."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
 def _page() -> Iterator[str]:
@@ -160,8 +192,11 @@ def _type(annotation: Any, metadata: Any = ()) -> str:  # noqa: C901, PLR0911 (o
     if isinstance(annotation, type) and issubclass(annotation, Value):
         return _type(annotation.model_fields["value"].annotation) + " *(value)*"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return f"{annotation.__name__}"
-    return "table" if annotation is Any or isinstance(annotation, TypeVar) else str(annotation)
+        name = annotation.__name__
+        return f"[{name}](#{SECTIONS.get(name, name.lower())})"
+    if annotation is Any or isinstance(annotation, TypeVar):
+        return "table"
+    raise TypeError(f"{annotation} has no words")
 
 
 def _annotated(arguments: tuple[Any, ...]) -> str:

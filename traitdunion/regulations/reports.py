@@ -1,11 +1,12 @@
 """Answers as plain text, for a terminal: a file before a regulation, and a change of rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from traitdunion.regulations.ceilings import Bound, Ceiling
 from traitdunion.regulations.checking import Verdict, Verdicts
+from traitdunion.regulations.comparing import Difference, rule_changes
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.repairs import Repair
@@ -96,3 +97,55 @@ def further(regulation: Regulation, speaker: Speaker) -> Iterator[str]:
         yield ""
         yield speaker.sentence(N_("Ce que nos sources ne disent pas"), {})
         yield from (f"  - {speaker.say(text)}" for text in regulation.absent.values())
+
+
+# -- a change of rules ---------------------------------------------------------------------------------------------
+
+
+def comparison(old: Regulation, new: Regulation, found: Iterable[Difference], language: str) -> Iterator[str]:
+    """What changes in the rules, then for each file."""
+    speaker = Speaker(language, new)
+    yield f"{old.reference} → {new.reference}"
+    yield from (speaker.sentence(one, {}) for one in remarks(old, new))
+    changes = rule_changes(old, new)
+    yield speaker.sentence(N_("Règles changées :") if changes else N_("Aucune règle ne change."), {})
+    for change in changes:
+        name = f"{change.rule} · {change.name}" if change.name else change.rule
+        yield f"  {name} · {plain(change.before, speaker)} → {plain(change.after, speaker)}"
+    for one in found:
+        yield from _difference(one, speaker)
+
+
+def remarks(old: Regulation, new: Regulation) -> list[str]:
+    """What is odd in comparing two regulations."""
+    if old.id != new.id:
+        return [N_("Attention : ce ne sont pas deux versions du même règlement, leurs identifiants diffèrent.")]
+    if old.version >= new.version:
+        return [N_("Attention : la nouvelle version ne vient pas après l’ancienne.")]
+    return []
+
+
+def plain(value: object, speaker: Speaker) -> str:
+    """A value as it is written in the file; a dash for none."""
+    if value is None:
+        return "–"
+    return speaker.say(value) if isinstance(value, bool) else str(value)
+
+
+def _difference(one: Difference, speaker: Speaker) -> Iterator[str]:
+    if one.same:
+        yield speaker.sentence(N_("%(file)s : rien ne change."), {"file": one.name})
+        return
+    message = N_("%(file)s : plus favorable, ou autant.") if one.better else N_("%(file)s : moins favorable.")
+    yield speaker.fill(message, {"file": one.name})
+    if one.before is not one.after:
+        yield f"  {word(f'overall.{one.before}', speaker)} → {word(f'overall.{one.after}', speaker)}"
+    if one.ceiling_before != one.ceiling_after:
+        label = speaker.sentence(N_("Subvention possible"), {})
+        yield f"  {label} · {money(one.ceiling_before, speaker)} → {money(one.ceiling_after, speaker)}"
+    for change in one.changes:
+        yield f"  {change.rule} · {_outcome(change.before, speaker)} → {_outcome(change.after, speaker)}"
+
+
+def _outcome(outcome: Outcome | None, speaker: Speaker) -> str:
+    return "–" if outcome is None else word(f"outcome.{outcome}", speaker)

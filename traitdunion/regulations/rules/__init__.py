@@ -10,7 +10,7 @@ from traitdunion.regulations.rules.election import Choice, Election
 from traitdunion.regulations.rules.groups import AllOf, AnyOf
 from traitdunion.regulations.rules.information import Committee, Note, Payments
 from traitdunion.regulations.rules.parties import Applicant, Member, NoObligation, PartyCount
-from traitdunion.regulations.rules.places import Countries, CountryClass, Focus
+from traitdunion.regulations.rules.places import Countries, CountryClass, CountryCount, Focus
 from traitdunion.regulations.rules.rates import GrantAtMost, RateBonus, RateByClass, RateByCountry, RateFlat
 from traitdunion.regulations.rules.shares import AmountRange, Balance, Categories, MaxShare, MinShare
 
@@ -18,7 +18,7 @@ GROUPS: tuple[tuple[str, tuple[type[Rule], ...]], ...] = (
     ("How much", (RateByClass, RateByCountry, RateFlat, RateBonus, GrantAtMost, Cap, Envelope, Election)),
     ("Budget", (MinShare, MaxShare, AmountRange, Balance, Categories)),
     ("Who", (Applicant, PartyCount, Member, NoObligation)),
-    ("Where", (Countries, CountryClass, Focus)),
+    ("Where", (Countries, CountryCount, CountryClass, Focus)),
     ("When", (Window, Duration, ProjectDates)),
     ("What", (Strands, Goals, Criterion, Ruling, Documents, OtherCallFits)),
     ("Together", (AnyOf, AllOf)),

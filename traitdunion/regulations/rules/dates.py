@@ -112,7 +112,7 @@ class Opening:
 
 
 class Window(Rule):
-    """When files are received."""
+    """When files are received: one window, or several for rounds and kinds of applicant (a table or a list each)."""
 
     kind: Literal["window"]
     spans: tuple[Span, ...] = Field(min_length=1, description="the windows")

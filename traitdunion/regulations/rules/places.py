@@ -116,6 +116,64 @@ def _within(code: str, party: Party | None, places: tuple[str, ...]) -> Truth:
     return None if subdivision is None else subdivision in inside
 
 
+class CountryCount(Rule):
+    """How many countries the project takes place in: those declared, and those of the foreign parties."""
+
+    kind: Literal["country_count"]
+    min: Value[int] | None = Field(None, description="least number")
+    max: Value[int] | None = Field(None, description="greatest number")
+
+    subject: ClassVar[str] = N_("nombre de pays du projet")
+    states: ClassVar[str] = N_("Pays du projet : au moins %(min)s.")
+    sentences: ClassVar[Mapping[str, str]] = {
+        "met": N_("Pays du projet : %(count)s."),
+        "under": N_("Pays du projet : %(count)s. Il en faut au moins %(min)s."),
+        "over": N_("Pays du projet : %(count)s. Le règlement en admet %(max)s au plus."),
+        "unknown": N_("Pays du projet : il manque des renseignements pour les compter."),
+    }
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        if self.min is None and self.max is None:
+            raise said(N_("Donnez un nombre : min, max ou les deux."))
+        return self
+
+    def examine(self, case: Case) -> Finding:
+        values = self.used(min=self.min, max=self.max)
+        if any(used.value is None for used in values):
+            return self.unknown_value(*values)
+        places = case.facts.places or ()
+        unplaced = [party for party in case.facts.parties or () if party.country is None]
+        facts = tuple(FactUsed(f"countries.{code}", code, Provenance.DECLARED) for code in places)
+        low, top = (self.min.value if self.min else None), (self.max.value if self.max else None)
+        least = len(places)
+        most = None if case.facts.countries is None else least + len(unplaced)
+        terms = {**self.statement_terms(), "count": least}
+        if low is not None and most is not None and most < low:
+            return Finding(Outcome.NOT_MET, "under", terms, facts, values)
+        if top is not None and least > top:
+            return Finding(Outcome.NOT_MET, "over", terms, facts, values)
+        sure = (low is None or least >= low) and (top is None or (most is not None and most <= top))
+        return self.finds(True if sure else None, terms=terms, facts=facts, values=values)
+
+    def statement(self) -> str:
+        if self.max is None:
+            return self.states
+        return (
+            N_("Pays du projet : au plus %(max)s.")
+            if self.min is None
+            else N_("Pays du projet : de %(min)s à %(max)s.")
+        )
+
+    def statement_terms(self) -> Mapping[str, object]:
+        bounds = (("min", self.min), ("max", self.max))
+        return {
+            name: Term("unknown_value") if value.value is None else value.value
+            for name, value in bounds
+            if value is not None
+        }
+
+
 class CountryClass(Places):
     """Classes of countries admitted, or preferred when the severity is priority."""
 

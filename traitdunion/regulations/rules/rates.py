@@ -211,6 +211,11 @@ class RateBonus(Rate):
     pct: Value[Percent] = Field(description="base percentage")
     bonuses: tuple[Bonus, ...] = Field(description="bonuses, each with its condition")
     cap: Value[Percent] | None = Field(None, description="highest percentage in the end")
+    mixed: Value[Literal["whole", "parts"]] = Field(
+        Value[Literal["whole", "parts"]](value="whole", status=Status.ASSUMED),
+        description="several countries, bonuses on their class or code: whole (one rate, the conditions look at all "
+        "the countries), or parts (each country's part at its own rate, added up); left out: assumed",
+    )
 
     states: ClassVar[str] = N_("La subvention ne dépasse pas %(pct)s %(base)s, plus les bonus : %(bonuses)s.")
 
@@ -219,6 +224,21 @@ class RateBonus(Rate):
         return least if least == most else None
 
     def rate_range(self, case: Case) -> tuple[Amount, Amount]:
+        places = case.places or ()
+        if self.mixed.value == "whole" or len(places) < 2:
+            return self._range(case)
+        ranges = {code: self._range(case.at(code)) for code in places}
+        lows, tops = [low for low, _ in ranges.values()], [top for _, top in ranges.values()]
+        if None in lows or None in tops:
+            return None, None
+        parts, cost = case.budget.parts(), case.budget.cost
+        if parts is None or not cost:
+            return min(low for low in lows if low is not None), max(top for top in tops if top is not None)
+        least = sum((part * (ranges[code][0] or 0) for code, part in parts.items()), Fraction(0))
+        most = sum((part * (ranges[code][1] or 0) for code, part in parts.items()), Fraction(0))
+        return least / cost, most / cost
+
+    def _range(self, case: Case) -> tuple[Amount, Amount]:
         """The rate without and with the bonuses that cannot be told yet."""
         if self.pct.value is None or any(bonus.pct.value is None for bonus in self.bonuses):
             return None, None
@@ -231,12 +251,29 @@ class RateBonus(Rate):
         return share(min(least, top)), share(min(most, top))
 
     def facts_used(self, case: Case) -> tuple[FactUsed, ...]:
-        reads_classes = any("income" in bonus.when.facts() for bonus in self.bonuses)
-        return (*(classes(case) if reads_classes else ()), *super().facts_used(case))
+        return (*(classes(case) if self.reads_places else ()), *super().facts_used(case))
 
     def steps(self, case: Case) -> tuple[Step, ...]:
-        """One step, whose label says which bonuses are earned."""
-        return tuple(replace(step, label=self._made_of(case)) for step in super().steps(case))
+        """One step, or one for each country's part, whose label says which bonuses are earned."""
+        parts = case.budget.parts() if self.mixed.value == "parts" and self.base == "cost" else None
+        if not parts or len(parts) < 2 or self.rate(case) is None:
+            return tuple(replace(step, label=self._made_of(case)) for step in super().steps(case))
+        return tuple(
+            Step(part, self._range(case.at(code))[0], self._made_of(case.at(code)))
+            for code, part in parts.items()
+            if part
+        )
+
+    @property
+    def reads_places(self) -> bool:
+        return any(bonus.when.facts() & {"income", "country"} for bonus in self.bonuses)
+
+    def values(self) -> tuple[ValueUsed, ...]:
+        return tuple(used for used in super().values() if used.name != "mixed" or self.reads_places)
+
+    def values_used(self, case: Case) -> tuple[ValueUsed, ...]:
+        several = len(case.facts.places or ()) > 1
+        return tuple(used for used in self.values() if used.name != "mixed" or several)
 
     def _made_of(self, case: Case) -> object:
         """The base, then what is earned: 40 %, 10 % (pays moins avancés) et 5 % (mutualisation)."""
@@ -250,6 +287,8 @@ class RateBonus(Rate):
 
     def statement_terms(self) -> Mapping[str, object]:
         bonuses: list[object] = [_bonus(bonus) for bonus in self.bonuses]
+        if self.mixed.value == "parts":
+            bonuses.append(Term("by_part"))
         if self.cap:
             bonuses.append(Said(N_("%(pct)s au plus en tout"), (("pct", _pct(self.cap)),)))
         return {"pct": _pct(self.pct), "base": Term(self.base, of=True), "bonuses": Listed(tuple(bonuses))}

@@ -120,7 +120,7 @@ class MaxShare(Share):
     @property
     def clip_side(self) -> Side | None:
         side, _, form = self.of.partition(".")
-        clips = form == "in_kind" and self.base in {side, f"{side}.cash"}
+        clips = form == "in_kind" and side in set(Side) and self.base in {side, f"{side}.cash"}
         return Side(side) if clips else None
 
     def clip(self) -> Clip | None:
