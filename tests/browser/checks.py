@@ -105,8 +105,7 @@ def weigh(page, address: str | None = None, *, cold: bool = True) -> Weight:
     address = address or page.url
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    if cold:
-        session.send("Network.clearBrowserCache")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": cold})
     urls: dict[str, str] = {}
     parts: dict[str, int] = {}
     session.on("Network.requestWillBeSent", lambda event: urls.update({event["requestId"]: event["request"]["url"]}))

@@ -249,7 +249,7 @@ def opens_the_file(person, number):
     person.looks("officer-calls")
     person.press(person.main.locator("a[href$='/instruction/numerique-2024/']"))
     person.looks("officer-list")
-    person.press(person.main.locator(f"a[href$='/{number}/']"))
+    person.press(person.main.locator(f"a[href$='{number}/']"))
     person.looks("officer-file")
 
 
