@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from traitdunion.regulations import (
     CATALOGUE,
     Facts,
@@ -94,3 +96,15 @@ def test_the_facts_file_to_fill_is_valid_once_uncommented():
     assert unknown_keys(facts, call) == []
     assert facts.parties is not None
     assert facts.grants is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fr", '# # funder = "eu"  # ou un autre financeur, par un nom court (region, eu, afd…)'),
+        ("en", '# # funder = "eu"  # or another funder, by any short name (region, eu, afd…)'),
+        ("ar", '# # side = "other"  # own أو foreign أو other، حين لا يستنتج من الطرف'),
+    ],
+)
+def test_the_facts_file_to_fill_speaks_the_language(call_2025: Regulation, language: str, line: str):
+    assert line in facts_file(call_2025, language).splitlines()

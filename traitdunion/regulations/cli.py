@@ -28,6 +28,8 @@ from traitdunion.regulations.vocabulary import Stage
 
 FLOOR = N_("Ce règlement est un socle : il ne s’applique jamais seul. Ce qui suit ne vaut que pour ses propres règles.")
 
+READ = N_("%(name)s : %(rules)s règles, %(good)s exemple(s) sur %(all)s comme prévu.")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status: 0 when all is well, 1 when a file is refused or an example fails."""
@@ -89,11 +91,14 @@ def _check(options: argparse.Namespace) -> int:
         failed = list(failures(regulation))
         sys.stderr.write("".join(f"{one}\n" for one in failed))
         status = 1 if failed else status
-        sys.stdout.write(
-            f"{name}: {regulation.reference}, {len(regulation.rules)} rules, "
-            f"{len(regulation.examples) - len({one.split(' · ')[1] for one in failed})}"
-            f"/{len(regulation.examples)} examples\n"
-        )
+        bad = {one.split(" · ")[1] for one in failed}
+        counts = {
+            "name": f"{name} ({regulation.reference})",
+            "rules": len(regulation.rules),
+            "good": len(regulation.examples) - len(bad),
+            "all": len(regulation.examples),
+        }
+        sys.stdout.write(translate(READ, options.language) % counts + "\n")
     problems = [problem.text(options.language) for problem in overlaps(dict.fromkeys(heads))]
     sys.stderr.write("".join(f"{one}\n" for one in problems))
     return 1 if problems else status

@@ -10,15 +10,25 @@ from traitdunion.regulations.countries import NO_COUNTRY, exists
 from traitdunion.regulations.facts import Facts
 from traitdunion.regulations.grammar import STANDARD, Regulation
 from traitdunion.regulations.languages import N_
+from traitdunion.regulations.languages import translate as _
 from traitdunion.regulations.positions import Path as Place
 from traitdunion.regulations.positions import Positions
 from traitdunion.regulations.problems import Problem, nearest
 from traitdunion.regulations.rules.declarations import Question
 from traitdunion.regulations.rules.election import Election
 from traitdunion.regulations.rules.parties import NoObligation
+from traitdunion.regulations.template_words import FIELDS
 from traitdunion.regulations.values import Text
 
 HIDDEN = {"provenance", "provenance_of"}
+
+NAMED = {"project.strands", "expense.category", "grant.funder"}
+"""What is filled only with words of the regulation."""
+
+INSTEAD = {"resource.funder", "resource.side"}
+"""What is filled instead of the line above, or seldom: commented once more, so that the file stays valid."""
+
+FAVOURABLE = N_("sinon la plus favorable")
 
 SAMPLES: dict[str, str] = {
     "received_at": "2025-01-15T12:00:00+01:00",
@@ -53,6 +63,8 @@ SAMPLES: dict[str, str] = {
     "covers": '["town"]',
     "fits": "false",
     "value": "true",
+    "resource.funder": '"eu"',
+    "resource.side": '"other"',
     "by": '"officer"',
     "on": "2025-01-15",
     "until": "2025-12-31",
@@ -67,17 +79,25 @@ def facts_file(regulation: Regulation, language: str = "fr") -> str:
 
 
 def _lines(regulation: Regulation, language: str) -> Iterator[str]:
-    yield f"# Facts for {regulation.reference}: {regulation.title.written_in(language)}"
-    yield "# Uncomment and fill what is known; what is left out is unknown, an empty list [] is known and empty."
-    yield '# Any table may add: provenance = "declared" (or computed, register, ruling).'
+    names = {"regulation": regulation.reference, "title": regulation.title.written_in(language)}
+    yield "# " + _(N_("Faits pour %(regulation)s : %(title)s"), language) % names
+    yield "# " + _(
+        N_(
+            "Ôtez le # et remplissez ce qui est connu. Ce qui est laissé de côté est inconnu ; "
+            "une liste vide [] est connue et vide."
+        ),
+        language,
+    )
+    message = N_('Toute table peut dire d’où elle vient : provenance = "declared" (ou computed, register, ruling).')
+    yield "# " + _(message, language)
     yield ""
     keys = words(regulation)
     if keys["round"]:
-        yield f'# round = "{next(iter(keys["round"]))}"  # round: {_choice(keys["round"], language)}'
+        yield f'# round = "{next(iter(keys["round"]))}"  # {_choice(keys["round"], language)}'
     for name in ("received_at", "begun_at"):
-        yield f"# {name} = {SAMPLES[name]}  # {Facts.model_fields[name].description}"
+        yield f"# {name} = {SAMPLES[name]}  # {_(FIELDS[f'facts.{name}'], language)}"
     yield from _keyed("answers", keys["answers"], "true", language)
-    yield from _elections(regulation)
+    yield from _elections(regulation, language)
     yield from _table("[project]", tables.Project, keys, language)
     for name, table in (
         ("parties", tables.Party),
@@ -97,20 +117,23 @@ def _lines(regulation: Regulation, language: str) -> Iterator[str]:
 def _table(
     header: str, table: type[BaseModel], keys: dict[str, dict[str, Text | None]], language: str
 ) -> Iterator[str]:
+    row = table.__name__.lower()
     yield ""
-    yield header if header == "[project]" else f"# {header}  # {(table.__doc__ or table.__name__).split(chr(10))[0]}"
-    for name, field in table.model_fields.items():
-        if name in HIDDEN or (table is tables.Resource and name == "funder"):
+    yield header if header == "[project]" else f"# {header}  # {_(FIELDS[row], language)}"
+    for name in table.model_fields:
+        if name in HIDDEN:
             continue
-        known = keys.get(f"{table.__name__.lower()}.{name}")
-        sample = SAMPLES.get(name, '"…"')
+        known = keys.get(f"{row}.{name}")
+        sample = SAMPLES.get(f"{row}.{name}") or SAMPLES.get(name, '"…"')
         if known:
             first = f'"{next(iter(known))}"'
             sample = f"[{first}]" if name == "strands" else first
-        elif name in {"strands", "funder", "category", "side"}:
+        elif f"{row}.{name}" in NAMED:
             continue
-        choice = f": {_choice(known, language)}" if known else ""
-        yield f"# {name} = {sample}  # {field.description}{choice}"
+        said = _(FIELDS.get(f"{row}.{name}") or FIELDS[f"line.{name}"], language)
+        choice = f" : {_choice(known, language)}" if known else ""
+        mark = "# # " if f"{row}.{name}" in INSTEAD else "# "
+        yield f"{mark}{name} = {sample}  # {said}{choice}"
 
 
 def _keyed(table: str, known: dict[str, Text | None], sample: str, language: str) -> Iterator[str]:
@@ -121,13 +144,13 @@ def _keyed(table: str, known: dict[str, Text | None], sample: str, language: str
         yield f"# {key} = {sample}" + (f"  # {text.written_in(language)}" if text else "")
 
 
-def _elections(regulation: Regulation) -> Iterator[str]:
+def _elections(regulation: Regulation, language: str) -> Iterator[str]:
     elections = [one for one in regulation.of_kind(Election) if one.chosen_by == "applicant"]
     if elections:
         yield ""
         yield "[elections]"
     for one in elections:
-        yield f'# {one.id} = "{one.of[0]}"  # {", ".join(one.of)}; left out: the most favourable'
+        yield f'# {one.id} = "{one.of[0]}"  # {", ".join(one.of)} ; {_(FAVOURABLE, language)}'
 
 
 def _choice(known: dict[str, Text | None], language: str) -> str:
