@@ -1,5 +1,8 @@
 """The whole way of an agent of a town, in a real browser; then an officer reads the same verdicts."""
 
+import os
+from itertools import product
+
 import pytest
 
 from tests.browser import journey
@@ -7,18 +10,19 @@ from tests.browser.people import Person
 
 pytestmark = pytest.mark.browser
 
-CROSSINGS = {
-    "fr-360-without-javascript": {"language": "fr", "width": 360, "javascript": False},
-    "ar-1280-with-javascript": {"language": "ar", "width": 1280, "javascript": True},
-}
+# Once in `make test`: these two hold every language, width and way between them. All in `make test-wide`.
+ONCE = {("fr", 360, False), ("ar", 1280, True)}
+ALL = set(product(("fr", "ar"), (360, 1280), (False, True)))
+CROSSINGS = sorted(ALL if "BROWSER_LANGUAGES" in os.environ else ONCE, reverse=True)
 
 
-@pytest.mark.parametrize("crossing", CROSSINGS)
+@pytest.mark.parametrize("crossing", CROSSINGS, ids=lambda crossing: "-".join(map(str, crossing)))
 def test_a_town_submits_and_an_officer_sees_the_same(open_page, server, tmp_path, letter, crossing):
-    like_this = CROSSINGS[crossing]
-    agent = Person(open_page(None, **like_this), server, like_this["language"])
+    language, width, javascript = crossing
+    like_this = {"language": language, "width": width, "javascript": javascript}
+    agent = Person(open_page(None, **like_this), server, language)
 
-    announced, number = journey.goes_all_the_way(agent, letter, suggestions=like_this["javascript"])
+    announced, number = journey.goes_all_the_way(agent, letter, suggestions=javascript)
 
     receipts = journey.takes_the_receipt(agent, tmp_path)
     altered = journey.verifies(agent, *receipts)
@@ -26,7 +30,7 @@ def test_a_town_submits_and_an_officer_sees_the_same(open_page, server, tmp_path
     assert journey.verifies_offline(agent, tmp_path, receipts[1]) == 0
     assert journey.verifies_offline(agent, tmp_path, altered) == 1
 
-    officer = Person(open_page(None, **like_this), server, like_this["language"])
+    officer = Person(open_page(None, **like_this), server, language)
     journey.signs_in_as_officer(officer)
     journey.opens_the_file(officer, number)
     assert journey.verdicts(officer) == announced
