@@ -19,6 +19,7 @@ from traitdunion.regulations.rules.election import Election
 from traitdunion.regulations.rules.parties import NoObligation
 from traitdunion.regulations.template_words import FIELDS
 from traitdunion.regulations.values import Text
+from traitdunion.regulations.vocabulary import Kind
 
 HIDDEN = {"provenance", "provenance_of"}
 
@@ -63,6 +64,7 @@ SAMPLES: dict[str, str] = {
     "covers": '["town"]',
     "fits": "false",
     "value": "true",
+    "expense.country": '"SN"',
     "resource.funder": '"eu"',
     "resource.side": '"other"',
     "by": '"officer"',
@@ -167,6 +169,7 @@ def words(regulation: Regulation) -> dict[str, dict[str, Text | None]]:
         "round": dict(regulation.rounds),
         "answers": {rule.key: regulation.questions.get(rule.key) for rule in regulation.of_kind(Question)}
         | dict(regulation.questions),
+        "party.kind": {kind.value: None for kind in Kind},
         "project.strands": dict(regulation.strands),
         "expense.category": dict(regulation.categories),
         "document.kind": documents,
