@@ -100,7 +100,7 @@ class OrganisationFactory(Factory):
 
 
 class UserFactory(Factory):
-    """A person with a verified address; traits `totp`, `officer` and `administrator` (these two with totp), `without_password`."""
+    """A person with a verified address; traits `totp`, `officer`, `administrator` (with totp), `without_password`."""
 
     class Meta:
         model = User

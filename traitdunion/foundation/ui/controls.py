@@ -122,9 +122,12 @@ class Control:
         return f"{self.id}-0" if self.kind == "choices" else self.id
 
 
+NAMES = frozenset(known.name for known in fields(Control))
+
+
 def control(bound: BoundField | None = None, **given: Any) -> Control:
     """Read `bound`, then let `given` replace what it says."""
-    unknown = set(given) - {known.name for known in fields(Control)}
+    unknown = given.keys() - NAMES
     if unknown:
         raise TypeError(f"A field has no {', '.join(sorted(unknown))}.")
     return Control(**(_read(bound) | given)) if bound is not None else Control(**given)

@@ -1,9 +1,10 @@
 """The filters of an officer's list; they live in the address."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from traitdunion.directory.territories.queries import country_name
@@ -13,7 +14,7 @@ from traitdunion.programme.applications.models.application import Summary
 ORDERS: dict[str, tuple[Any, Any]] = {
     "reception": (_("Dernier reçu d’abord"), "-received_at"),
     "numero": (_("Numéro"), "application__number"),
-    "montant": (_("Montant demandé"), F("requested").desc(nulls_last=True)),
+    "montant": (_("Montant demandé"), "-requested"),
     "organisme": (_("Organisme"), "application__lead__name"),
 }
 
@@ -27,7 +28,7 @@ class FileFilter(forms.Form):
     compte = forms.ChoiceField(label=_("Compte"), required=False)
     tri = forms.ChoiceField(label=_("Tri"), required=False)
 
-    def __init__(self, data: Any, *, countries: set[str]) -> None:
+    def __init__(self, data: Any, *, countries: Collection[str]) -> None:
         super().__init__(data)
         names = sorted((country_name(code), code) for code in countries)
         self.fields["verdict"].choices = [("", _("Tous")), *Summary.choices]  # type: ignore[attr-defined]
@@ -51,5 +52,9 @@ class FileFilter(forms.Form):
             submissions = submissions.filter(countries__contains=asked["pays"])
         if asked.get("compte"):
             submissions = submissions.filter(member_checked=False)
-        order = ORDERS.get(asked.get("tri") or "reception", ORDERS["reception"])[1]
+        return self.ordered(submissions)
+
+    def ordered(self, submissions: QuerySet[Submission, Any]) -> QuerySet[Submission, Any]:
+        """The submissions in the order asked, the last received first by default."""
+        order = ORDERS.get(self.cleaned_data.get("tri") or "reception", ORDERS["reception"])[1]
         return submissions.order_by(order, "-pk")

@@ -1,15 +1,22 @@
 """What officers ask of calls and submissions."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from traitdunion.programme.applications.models import Submission
+from traitdunion.programme.applications.models.submission import SubmissionQuerySet
 from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.queries import CallQuerySet
 
-HEAVY = ("document", "facts", "verdicts", "receipt", "words")
-"""Columns that no list opens."""
+LINE = (
+    *("pk", "number", "version", "received_at", "organisation", "title", "partners", "countries", "requested", "cost"),
+    *("overall", "unknowns", "member_checked"),
+)
+"""Columns of a line of a list."""
 
 
 def calls_of(user: Any) -> CallQuerySet:
@@ -19,15 +26,39 @@ def calls_of(user: Any) -> CallQuerySet:
 
 def with_counts(calls: CallQuerySet) -> CallQuerySet:
     """Number of files received, and the sum that they ask."""
-    latest = Q(applications__submissions__latest=True)
+    theirs = Submission.objects.that_count().filter(call=OuterRef("pk")).order_by().values("call")
     return calls.annotate(
-        received=Count("applications__submissions", filter=latest),
-        requested=Sum("applications__submissions__requested", filter=latest),
+        received=Coalesce(Subquery(theirs.annotate(count=Count("pk")).values("count")), 0),
+        requested=Subquery(theirs.annotate(sum=Sum("requested")).values("sum")),
     )
 
 
-def received(call: Call) -> QuerySet[Submission]:
-    """The version that counts of each file of `call`, ready for a list."""
-    return (
-        Submission.objects.that_count().filter(application__call=call).select_related("application__lead").defer(*HEAVY)
+def received(call: Call) -> SubmissionQuerySet:
+    """The version that counts of each file of `call`."""
+    return Submission.objects.that_count().filter(call=call)
+
+
+def lines_of(submissions: SubmissionQuerySet) -> QuerySet[Submission, Any]:
+    """What a list shows of `submissions`, as named tuples: LINE."""
+    named = submissions.annotate(number=F("application__number"), organisation=F("application__lead__name"))
+    return named.values_list(*LINE, named=True)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All the files received of a call: how many, the sum that they ask, the codes of their countries."""
+
+    count: int
+    requested: Decimal
+    countries: frozenset[str]
+
+
+def whole(call: Call) -> Whole:
+    """What is said above the list of the files of `call`, in one query."""
+    rows = received(call).order_by().values_list("countries").annotate(count=Count("pk"), sum=Sum("requested"))
+    texts, counts, sums = zip(*rows, strict=True) if rows else ((), (), ())
+    return Whole(
+        count=sum(counts),
+        requested=sum((each for each in sums if each), Decimal(0)),
+        countries=frozenset(code for text in texts for code in text.split()),
     )

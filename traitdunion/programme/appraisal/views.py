@@ -16,10 +16,10 @@ from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.clock import PARIS, now
 from traitdunion.foundation.files import serve
-from traitdunion.programme.applications.models import Attachment, State, Submission
+from traitdunion.programme.applications.models import Attachment, State, Submission, Summary
 from traitdunion.programme.applications.proof.printing import name_of
 from traitdunion.programme.appraisal.forms import FileFilter
-from traitdunion.programme.appraisal.queries import calls_of, received, with_counts
+from traitdunion.programme.appraisal.queries import calls_of, lines_of, received, whole, with_counts
 from traitdunion.programme.appraisal.reading import Reading
 from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.sheets import Card
@@ -43,11 +43,24 @@ def calls(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def files(request: SignedInRequest, slug: str) -> HttpResponse:
     """The files received of a call: filters, search, order, fifty by page."""
-    call = with_counts(_mine(request)).with_card().get_or_404(slug=slug)
-    submissions = received(call)
-    filters = FileFilter(request.GET, countries=_countries(call))
-    page = Paginator(filters.keep(submissions), ROWS).get_page(request.GET.get("page"))
-    context = {"call": call, "card": _card(call), "filters": filters, "page": page, "country_name": country_name}
+    call = _mine(request).with_card().get_or_404(slug=slug)
+    everything = whole(call)
+    filters = FileFilter(request.GET, countries=everything.countries)
+    paginator = Paginator(filters.keep(received(call)).values_list("pk", flat=True), ROWS)
+    if not filters.active:
+        paginator.count = everything.count
+    page = paginator.get_page(request.GET.get("page"))
+    # The database sorts keys, in its indexes, and fetches the fifty lines.
+    page.object_list = list(filters.ordered(lines_of(Submission.objects.filter(pk__in=page.object_list))))
+    context = {
+        "call": call,
+        "card": _card(call),
+        "whole": everything,
+        "filters": filters,
+        "page": page,
+        "countries": {text: _names(text) for text in {line.countries for line in page}},
+        "summaries": dict(Summary.choices),
+    }
     return render(request, "appraisal/files.html", context)
 
 
@@ -56,8 +69,8 @@ def files(request: SignedInRequest, slug: str) -> HttpResponse:
 def export(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
     """What the list shows, filtered and ordered alike, every row: CSV for any spreadsheet."""
     call = _mine(request).get_or_404(slug=slug)
-    filters = FileFilter(request.GET, countries=_countries(call))
-    rows = _rows(filters.keep(received(call)).iterator(chunk_size=500))
+    filters = FileFilter(request.GET, countries=whole(call).countries)
+    rows = _rows(lines_of(filters.keep(received(call))).iterator(chunk_size=500))
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
     return response
@@ -105,7 +118,7 @@ def _submissions(request: SignedInRequest, slug: str, number: str) -> Any:
     if not request.user.is_staff_member:
         raise Http404
     found = Submission.objects.for_officer(request.user)
-    return found.filter(application__number=number, application__call__slug=slug)
+    return found.filter(application__number=number, call__slug=slug)
 
 
 def _card(call: Call) -> Card:
@@ -113,12 +126,8 @@ def _card(call: Call) -> Card:
     return Card(call.snapshot, now())
 
 
-def _countries(call: Call) -> set[str]:
-    """Countries of the files received."""
-    texts = (
-        Submission.objects.that_count().filter(application__call=call).values_list("countries", flat=True).distinct()
-    )
-    return {code for text in texts for code in text.split()}
+def _names(codes: str) -> str:
+    return ", ".join(country_name(code) for code in codes.split())
 
 
 class _Echo:
@@ -128,7 +137,7 @@ class _Echo:
         return text
 
 
-def _rows(submissions: Iterator[Submission]) -> Iterator[str]:
+def _rows(lines: Iterator[Any]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff"
     yield writer.writerow(
@@ -137,18 +146,19 @@ def _rows(submissions: Iterator[Submission]) -> Iterator[str]:
             _("pays"), _("demandé (€)"), _("coût (€)"), _("vérifications"), _("inconnues"), _("compte vérifié"),
         ]
     )  # fmt: skip
-    for each in submissions:
+    summaries = dict(Summary.choices)
+    for each in lines:
         cells = [
-            each.application.number,
+            each.number,
             each.version,
             each.received_at.astimezone(PARIS).isoformat(timespec="seconds"),
-            each.application.lead.name,
+            each.organisation,
             each.title,
             each.partners,
             each.countries,
             each.requested,
             each.cost,
-            each.get_overall_display(),
+            summaries[each.overall],
             each.unknowns,
             _("oui") if each.member_checked else _("non"),
         ]

@@ -22,7 +22,7 @@ class SubmissionQuerySet(FetchQuerySet):
 
     def for_officer(self, user: Any) -> Self:
         """Submissions to the calls of the bodies for which `user` works."""
-        return self.filter(application__call__owner__in=user.staff_roles_by_owner)
+        return self.filter(call__owner__in=user.staff_roles_by_owner)
 
     def with_heading(self) -> Self:
         """With what a receipt shows: file, call, organisation, regulation, printed receipt."""
@@ -33,11 +33,12 @@ class Submission(models.Model):
     """A version of a file, as received. Nothing of it changes but `latest`, and `printed` once the PDF is made.
 
     `document` is all that the file held (see `proof.frozen`); `facts` the canonical JSON of what the rules read;
-    `verdicts` the outcome of each rule by its id; `receipt` what the platform signed. The columns from `title` to
-    `to_check` are what lists read: they evaluate no rule and open no document.
+    `verdicts` the outcome of each rule by its id; `receipt` what the platform signed. `call` and the columns from
+    `title` to `to_check` are what lists read: they evaluate no rule and open no document.
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
+    call = models.ForeignKey("calls.Call", models.PROTECT, related_name="submissions", db_index=False)
     version = models.PositiveSmallIntegerField(_("version"))
     received_at = models.DateTimeField(_("reçu"))
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -72,7 +73,17 @@ class Submission(models.Model):
                 fields=["application"], condition=models.Q(latest=True), name="submission_one_latest"
             ),
         ]
-        indexes = [models.Index(fields=["latest", "-received_at"], name="submission_latest_first")]
+        # The rows are heavy: officers' lists count, filter and order ten thousand of them in these alone.
+        indexes = [
+            models.Index(
+                fields=[
+                    *("call", "received_at", "overall", "member_checked", "countries", "latest", "application"),
+                    "requested",
+                ],
+                name="submission_by_reception",
+            ),
+            models.Index(fields=["call", "requested", "latest", "application"], name="submission_by_amount"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application.number}/{self.version}"
