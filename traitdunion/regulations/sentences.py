@@ -11,6 +11,7 @@ from fractions import Fraction
 from traitdunion.regulations import typography
 from traitdunion.regulations.ceilings import Bound
 from traitdunion.regulations.checking import Verdict
+from traitdunion.regulations.facts import Grant
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.languages import N_, ngettext, translate
 from traitdunion.regulations.repairs import Repair
@@ -288,6 +289,12 @@ def _repair_key(repair: Repair) -> str:
     return f"{key}.parties" if repair.documents and repair.parties else key
 
 
+def _asked(grant: Grant) -> object:
+    """What a line of the grant asks: "29 500,00 € en 2024"."""
+    amount = Cash(Fraction(grant.amount or 0), "")
+    return Said(N_("%(amount)s en %(year)s"), (("amount", amount), ("year", str(grant.year)))) if grant.year else amount
+
+
 def _repair_terms(repair: Repair) -> dict[str, object]:
     rule = repair.verdict.rule
     named = (repair.facts.party(key) for key in repair.parties)
@@ -297,6 +304,7 @@ def _repair_terms(repair: Repair) -> dict[str, object]:
         if amount is not None
     }
     terms["day"] = repair.day
+    terms["yearly"] = Listed(tuple(_asked(line) for line in repair.facts.grants or ()))
     terms["documents"] = Listed(tuple(Key("documents", kind) for kind in repair.documents))
     terms["parties"] = Listed(tuple(party.name or party.key for party in named if party))
     terms["who"] = rule.statement_terms()["who"] if isinstance(rule, PartyCount) else ""

@@ -188,7 +188,7 @@ REPAIRS: dict[str, str] = {
         "Demander %(amount)s de moins et réduire les dépenses d’autant : "
         "la demande devient %(grant)s, le coût retenu %(cost)s."
     ),
-    "balance_grant": N_("Changer la demande de %(amount)s pour équilibrer : elle devient %(grant)s."),
+    "balance_grant": N_("Demander %(yearly)s pour équilibrer, soit %(grant)s en tout."),
     "balance_own": N_("Apporter %(amount)s de plus en numéraire pour équilibrer, sans autre dépense."),
     "date.starts": N_("Commencer le %(day)s, en gardant la même durée."),
     "date.ends": N_("Finir le %(day)s."),
