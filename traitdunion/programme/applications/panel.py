@@ -28,6 +28,10 @@ class Panel:
     done: list[str]
     subtitle: str
 
+    def count(self, kind: str) -> int:
+        """How many points of a kind: no (to correct), wait (to complete or check), ask (unknown)."""
+        return sum(item["kind"] == kind for item in self.items)
+
 
 def panel(application: Application, found: Checks, section: SectionKey | None = None) -> Panel:
     """Order: to correct, missing, unknown, advice; in each, what `section` mends first. What is met is folded."""

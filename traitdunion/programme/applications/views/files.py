@@ -20,6 +20,7 @@ from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.calendar import window_of
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.models import Application, SectionKey
+from traitdunion.programme.applications.panel import Panel
 from traitdunion.programme.applications.permissions import can_delete
 from traitdunion.programme.applications.sections import address
 from traitdunion.programme.applications.starting import starting
@@ -88,18 +89,19 @@ def file(request: kept.SignedInRequest, number: str) -> HttpResponse:
     context |= {
         "may_delete": can_delete(request.user, contents.application),
         "onward": next(waiting, context["steps"][-1]),
-        "figures": _figures(contents.application),
+        "figures": _figures(contents.application, context["panel"]),
+        "receipt": contents.application.submissions.only("version", "application_id").first(),
     }
     return render(request, "applications/file.html", context)
 
 
-def _figures(application: Application) -> list[tuple[str, str]]:
+def _figures(application: Application, panel: Panel) -> list[tuple[str, str]]:
     """The figures of a file: cost, request, points left."""
     return [
         (_("Coût"), money(application.cost) or "–"),
         (_("Demande"), money(application.requested) or "–"),
-        (_("À corriger"), number_words(application.obstacles)),
-        (_("À compléter"), number_words(application.missing)),
+        (_("À corriger"), number_words(panel.count("no"))),
+        (_("À compléter ou vérifier"), number_words(panel.count("wait"))),
     ]
 
 

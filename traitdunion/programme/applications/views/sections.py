@@ -110,8 +110,11 @@ def _after(
         return _conflict(request, application, save)
     if move.message:
         messages.success(request, move.message)
-    if move.onward:
+    if move.onward and not save.version.refused:
         return redirect(address(application, following(key)))
+    if move.onward:
+        said = _("C’est enregistré. Des réponses de cette étape restent à revoir avant la suivante.")
+        messages.warning(request, said)
     undo = f"{move.undo}:{save.version.base}" if move.undo else ""
     return redirect(address(application, key, anchor=move.anchor, opened=move.opened, shown=move.shown, undo=undo))
 
