@@ -145,7 +145,8 @@ def act_cost(act: Callable[[], Any], *, runs: int = 5) -> Cost:
     once()
     with observed() as (statements, rows):
         once()
-    return Cost(len(statements), rows(), *_medians([once], runs), 0, 0, 0)
+    (cpu,) = _medians([once], runs)
+    return Cost(len(statements), rows(), cpu, bare=0, sql=0, size=0)
 
 
 def _succeed(client: Client, address: str) -> Any:

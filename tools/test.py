@@ -100,17 +100,8 @@ class Run:
         """Run tests, shown as they pass, and count them."""
         report = REPORTS / f"{name.replace(' ', '-')}.xml"
         report.unlink(missing_ok=True)
-        words = [
-            self.python,
-            "-m",
-            "pytest",
-            "-q",
-            "--no-header",
-            "--tb=short",
-            "--durations=8",
-            f"--junit-xml={report}",
-            *arguments,
-        ]
+        told = ["-q", "--no-header", "--tb=short", "--durations=8", f"--junit-xml={report}"]
+        words = [self.python, "-m", "pytest", *told, *arguments]
         with self._step(name) as result:
             code = subprocess.run(words, cwd=ROOT, env=self.environment | environment, check=False).returncode
             if report.is_file():

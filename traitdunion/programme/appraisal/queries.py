@@ -38,7 +38,7 @@ def received(call: Call) -> SubmissionQuerySet:
     return Submission.objects.that_count().filter(call=call)
 
 
-def lines_of(submissions: SubmissionQuerySet) -> QuerySet[Submission, Any]:
+def lines_of(submissions: QuerySet[Submission]) -> QuerySet[Submission, Any]:
     """What a list shows of `submissions`, as named tuples: LINE."""
     named = submissions.annotate(number=F("application__number"), organisation=F("application__lead__name"))
     return named.values_list(*LINE, named=True)

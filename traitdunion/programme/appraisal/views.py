@@ -51,14 +51,15 @@ def files(request: SignedInRequest, slug: str) -> HttpResponse:
         paginator.count = everything.count
     page = paginator.get_page(request.GET.get("page"))
     # The database sorts keys, in its indexes, and fetches the fifty lines.
-    page.object_list = list(filters.ordered(lines_of(Submission.objects.filter(pk__in=page.object_list))))
+    shown = list(filters.ordered(lines_of(Submission.objects.filter(pk__in=page.object_list))))
+    page.object_list = shown
     context = {
         "call": call,
         "card": _card(call),
         "whole": everything,
         "filters": filters,
         "page": page,
-        "countries": {text: _names(text) for text in {line.countries for line in page}},
+        "countries": {text: _names(text) for text in {line.countries for line in shown}},
         "summaries": dict(Summary.choices),
     }
     return render(request, "appraisal/files.html", context)
