@@ -62,7 +62,7 @@ def simulates(person, *, suggestions):
         person.presses(re.compile(TOWN), within=person.main)
     else:
         person.writes({"qui": TOWN})
-        person.press(person.page.locator("[role=option]").first)
+        person.page.locator("[role=option]").first.click()
     person.writes({"pays": "Senegal", "duree": "12", "debut-day": "1", "debut-month": "9", "debut-year": "2024"})
     person.writes({"cout": "80 000", "apport": "4.000,00", "demande": "76000"})
     person.chooses({"volet": "inclusive", "q-mere_funder": "non"})
