@@ -47,15 +47,15 @@ from traitdunion.programme.calls.models import Call
 OPENING = datetime(2024, 2, 15, 9, tzinfo=UTC)
 """When the first file is received; the call of 2024 is open then."""
 BATCH = 1000
-MOST_PEOPLE = 60
+MOST_LEADS = 240
 CENT = Decimal("0.01")
 QUARTERS = ("de la Gare", "du Port", "des Écoles", "du Marché", "de l’Hôtel de ville", "des Jardins", "du Fleuve")
 
 
 def generate(call: Call, count: int) -> None:
     """Make `count` files of `call`, one in six a draft, the others submitted, of as many organisations as there are."""
-    leads = organisations(most=min(count, max(count // 4, 6)))
-    people = [new_member(lead, f"redaction{n}.{call.slug}@example.org") for n, lead in enumerate(leads[:MOST_PEOPLE])]
+    leads = organisations(most=min(count, MOST_LEADS))
+    people = [new_member(lead, f"redaction{n}.{call.slug}@example.org") for n, lead in enumerate(leads)]
     patterns = write_patterns(call, leads, people, OPENING)
     for start in range(len(patterns), count, BATCH):
         ranks = range(start, min(start + BATCH, count))
