@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.calls.fixtures import publish_call
+from traitdunion.programme.calls import documents
 from traitdunion.programme.calls.models import Call, CallSnapshot
 
 DAY = "2024-02-15 10:00"
@@ -239,6 +240,7 @@ def test_the_data_twin_says_the_state_and_the_whole_document(client, calls, at):
     data = json.loads(client.get("/appels/numerique-2024.json").content)
 
     assert (data["state"], data["version"], data["slug"]) == ("open", 1, "numerique-2024")
+    assert data["shape"] == documents.SHAPE
     assert len(data["budget"]["categories"]) == 8
     assert data["regulation"]["sha256"] == Call.objects.get(slug="numerique-2024").snapshot.regulation.sha256
     assert [row["state"] for row in json.loads(client.get("/appels.json").content)["calls"]].count("open") == 7

@@ -28,10 +28,11 @@ def publish(*, publication: Publication, by: str = "") -> CallSnapshot | None:
     content = publication.content
     call = _call(content)
     version = _versions(publication.chain, call)
-    document = documents.document(content, publication.regulation, _named(version, publication.chain))
-    digest = sha256(canonical(document)).hexdigest()
+    document = documents.document(content, publication.regulation, _named(version))
+    digest = _digest(document)
     before = call.snapshot
-    if before and before.sha256 == digest:
+    if before and documents.says_the_same(before.document, document):
+        _redraw(before, document)
         return None
     snapshot = CallSnapshot.objects.create(
         call=call,
@@ -39,6 +40,7 @@ def publish(*, publication: Publication, by: str = "") -> CallSnapshot | None:
         regulation=version,
         document=document,
         card=documents.card(document, before.document if before else None),
+        shape=documents.SHAPE,
         sha256=digest,
         published_at=now(),
     )
@@ -65,6 +67,41 @@ def publish(*, publication: Publication, by: str = "") -> CallSnapshot | None:
             },
         )
     return snapshot
+
+
+@transaction.atomic
+def redraw() -> int:
+    """Bring every published document to the shape that the pages read; the number of those that were of another.
+
+    Nothing is published: versions, regulations and their hashes stay. A drawing that differs leaves its trace.
+    """
+    old = CallSnapshot.objects.exclude(shape=documents.SHAPE).select_related("call", "regulation")
+    snapshots = [*old.select_for_update(of=("self",)).order_by("pk")]
+    for snapshot in snapshots:
+        version = snapshot.regulation
+        _redraw(snapshot, documents.drawn(snapshot.document, version.load(), _named(version)))
+    return len(snapshots)
+
+
+def _redraw(snapshot: CallSnapshot, document: dict[str, Any]) -> None:
+    """Write the document of a publication as this version of the software draws it."""
+    digest, replaced = _digest(document), snapshot.sha256
+    if (snapshot.shape, replaced) == (documents.SHAPE, digest):
+        return
+    snapshot.card = {**documents.card(document, None), "change": snapshot.card["change"]}
+    snapshot.document, snapshot.shape, snapshot.sha256 = document, documents.SHAPE, digest
+    snapshot.save(update_fields=["document", "card", "shape", "sha256"])
+    if digest != replaced:
+        journal.record(
+            chain=snapshot.call.slug,
+            act="redraw",
+            subject=str(snapshot).replace("@", "/"),
+            data={"document": digest, "replaces": replaced, "shape": documents.SHAPE},
+        )
+
+
+def _digest(document: dict[str, Any]) -> str:
+    return sha256(canonical(document)).hexdigest()
 
 
 def _call(content: Content) -> Call:
@@ -113,13 +150,17 @@ def _versions(chain: tuple[Rules, ...], call: Call) -> RegulationVersion:
     return parent
 
 
-def _named(version: RegulationVersion, chain: tuple[Rules, ...]) -> dict[str, Any]:
+def _named(version: RegulationVersion) -> dict[str, Any]:
+    parents, parent = [], version.parent
+    while parent:
+        parents.append({"name": parent.name, "version": parent.version})
+        parent = parent.parent
     return {
         "name": version.name,
         "version": version.version,
         "sha256": version.sha256,
         "applies_from": str(version.applies_from) if version.applies_from else None,
-        "extends": [{"name": rules.regulation.id, "version": rules.regulation.version} for rules in chain[1:]],
+        "extends": parents,
     }
 
 

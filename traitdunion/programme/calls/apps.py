@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CallsConfig(AppConfig):
@@ -7,6 +8,7 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         from traitdunion.foundation.ui.slots import register
-        from traitdunion.programme.calls import slots
+        from traitdunion.programme.calls import slots, upgrade
 
         register("menu", slots.menu)
+        post_migrate.connect(upgrade.after_migration, sender=self)

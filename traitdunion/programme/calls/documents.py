@@ -1,6 +1,7 @@
 """The document of a snapshot: one JSON value that holds all that the public reads of a call.
 
 Texts are {"fr": …, "en"?: …, "ar"?: …}; days are ISO 8601, instants too, in UTC. `card` is the part for lists.
+Its shape has a number: pages read that one only, and `acts.redraw` brings older documents to it.
 """
 
 from typing import Any
@@ -13,6 +14,9 @@ from traitdunion.programme.calls.texts import in_languages
 from traitdunion.regulations.grammar import Regulation
 
 Data = dict[str, Any]
+
+SHAPE = 1
+"""One more each time that a key is added, renamed, dropped or holds something else; a test tells when."""
 
 CARD = (
     "slug",
@@ -32,12 +36,17 @@ CARD = (
 
 def document(content: Content, regulation: Regulation, version: Data) -> Data:
     """What the public reads; `version` names the regulation: name, version, sha256, applies_from, extends."""
-    data = content.document()
-    own = {row["code"]: row for row in data.pop("strands", ())}
-    rules = rulebook.describe(regulation)
-    cited = {source for article in rules["articles"] for rule in article["rules"] for source in rule["sources"]}
+    data = drawn(content.document(), regulation, version)
+    articles = data["regulation"]["articles"]
+    cited = {source for article in articles for rule in article["rules"] for source in rule["sources"]}
+    return {**data, "sources": {**data["sources"], **_known(content, cited)}}
+
+
+def drawn(told: Data, regulation: Regulation, version: Data) -> Data:
+    """What a call tells of itself (or an earlier drawing of it) with all that its regulation says, in this shape."""
+    own = {row["code"]: row for row in told.get("strands", ())}
     return {
-        **data,
+        **told,
         "strands": [
             {"code": key, "title": rulebook.plain(title), "actions": [], **own.get(key, {})}
             for key, title in regulation.strands.items()
@@ -46,8 +55,15 @@ def document(content: Content, regulation: Regulation, version: Data) -> Data:
         "applicants": rulebook.applicants(regulation),
         "places": rulebook.places(regulation),
         "windows": [*rulebook.windows(regulation)],
-        "regulation": {**version, **rules},
-        "sources": {**data["sources"], **_known(content, cited)},
+        "regulation": {**version, **rulebook.describe(regulation)},
+    }
+
+
+def says_the_same(before: Data, after: Data) -> bool:
+    """Whether two documents have the same texts, calendar and regulation, however their pages describe its rules."""
+    return {**before, "regulation": before["regulation"]["sha256"]} == {
+        **after,
+        "regulation": after["regulation"]["sha256"],
     }
 
 

@@ -146,9 +146,10 @@ class RegulationVersion(models.Model):
 
 
 class CallSnapshot(models.Model):
-    """What the public reads of a call: one document, written at publication and never changed.
+    """A publication: what the public reads of a call, as one document, and the version of its regulation.
 
-    `card` is the part that a list needs; its shape and that of `document` are in `documents.py`.
+    What it says never changes. `card` is the part that a list needs; `shape` is the number of the form in which both
+    are drawn (`documents.py`): newer software may draw them again, with its trace in the journal.
     """
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="snapshots")
@@ -156,6 +157,7 @@ class CallSnapshot(models.Model):
     regulation = models.ForeignKey(RegulationVersion, models.PROTECT, related_name="snapshots")
     document = models.JSONField()
     card = models.JSONField()
+    shape = models.PositiveSmallIntegerField(default=0)
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField(default=now, editable=False)
 

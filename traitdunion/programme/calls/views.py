@@ -146,6 +146,7 @@ def _links(request: HttpRequest, card: Card) -> dict[str, Any]:
     return {
         "state": card.state.value,
         "version": card.snapshot.version,
+        "shape": card.snapshot.shape,
         "published_at": card.snapshot.published_at.isoformat(),
         "sha256": card.snapshot.sha256,
         "url": address,
