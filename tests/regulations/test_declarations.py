@@ -108,13 +108,35 @@ def test_documents_cover_each_partner(rules: Rules, documents: list[dict[str, An
     assert check(facts(documents=documents), rules(DOCUMENTS), Stage.SUBMIT)["a"].outcome is found
 
 
-def test_the_missing_letter_is_the_repair(rules: Rules):
+def test_the_missing_documents_are_the_repair_whichever_set_is_chosen(rules: Rules):
     file = facts(documents=[{"kind": "letter", "covers": ["thies"]}])
 
     (found,) = repair(check(file, rules(DOCUMENTS), Stage.SUBMIT)["a"], file)
 
-    assert (found.lever, found.documents, found.parties) == (Lever.DOCUMENT, ("letter",), ("tunis",))
-    assert repair_sentence(found) == "Joindre\u202f: lettre d’intention, pour Aïn Zitoun."
+    sets = (("letter",), ("convention", "deliberation"))
+    assert (found.lever, found.documents, found.parties) == (Lever.DOCUMENT, sets, ("tunis",))
+    assert repair_sentence(found) == (
+        "Joindre une lettre d’intention, ou une convention signée et une délibération, pour Aïn Zitoun."
+    )
+
+
+def test_a_set_begun_asks_only_for_what_it_lacks(rules: Rules):
+    file = facts(documents=[{"kind": "convention"}])
+
+    (found,) = repair(check(file, rules(DOCUMENTS), Stage.SUBMIT)["a"], file)
+
+    assert found.documents == (("deliberation",), ("letter",))
+    assert repair_sentence(found).startswith("Joindre une délibération ou une lettre d’intention, pour ")
+
+
+def test_a_document_in_the_regulations_own_words_is_quoted(rules: Rules):
+    own = '[documents]\ndeed = "acte d’engagement"\n[rules.a]\nkind = "documents"\nsource = "x"\n'
+    own += 'any = [["deed"], ["letter"]]\n'
+    file = facts(documents=[])
+
+    (found,) = repair(check(file, rules(own), Stage.SUBMIT)["a"], file)
+
+    assert repair_sentence(found) == "Joindre la pièce «\u202facte d’engagement\u202f» ou une lettre d’intention."
 
 
 def test_documents_due_at_award_are_announced_at_submission(rules: Rules):

@@ -77,6 +77,9 @@ def test_bonuses_part_by_part_show_each_part(rules: Rules):
     bound = ceiling(facts, call).bounds[0]
 
     assert derivation(bound, call, "en") == "€30,000.00 × 50% + €70,000.00 × 40%"
+    arabic = derivation(bound, call, "ar")
+    assert (arabic[0], arabic[-1]) == ("\u2066", "\u2069")
+    assert "\u206630,000.00\u00a0€\u2069 × \u206650%\u2069" in arabic
     assert made_of(bound, call, "en") == "40% and 10% (PMA), 40%, no bonus"
 
 

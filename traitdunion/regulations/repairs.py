@@ -42,7 +42,7 @@ class Repair:
     amount: Decimal | None = None
     day: date | None = None
     parties: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
+    documents: tuple[tuple[str, ...], ...] = ()
     grant: Decimal | None = None
     cost: Decimal | None = None
 
@@ -56,7 +56,7 @@ class _Change:
     amount: Decimal | None = None
     day: date | None = None
     parties: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
+    documents: tuple[tuple[str, ...], ...] = ()
 
 
 def repair(verdict: Verdict, facts: Facts, regulation: Regulation | None = None) -> tuple[Repair, ...]:
@@ -291,10 +291,10 @@ def _attachments(rule: Documents, case: Case) -> Iterator[_Change]:
         return
     added = [
         Document(kind=kind, covers=(party.key,) if party else None, provenance=Provenance.COMPUTED)
-        for party, kinds in missing
-        for kind in kinds
+        for party, sets in missing
+        for kind in sets[0]
     ]
     parties = tuple(dict.fromkeys(party.key for party, _ in missing if party))
-    kinds = tuple(dict.fromkeys(document.kind for document in added))
+    sets = tuple(dict.fromkeys(one for _party, sets in missing for one in sets))
     facts = case.facts.changed(documents=(*(case.facts.documents or ()), *added))
-    yield _Change(Lever.DOCUMENT, facts, parties=parties, documents=kinds)
+    yield _Change(Lever.DOCUMENT, facts, parties=parties, documents=sets)

@@ -91,7 +91,8 @@ class Speaker:
             case Months(number):
                 return ngettext("%(n)s mois", "%(n)s mois", number, self.language) % {"n": number}
             case Listed(items, choice):
-                return typography.joined([self.say(item) for item in items], self.language, choice=choice)
+                nested = any(isinstance(item, Listed) and len(item.items) > 1 for item in items)
+                return typography.joined([self.say(item) for item in items], self.language, choice=choice, wide=nested)
             case Said(message, terms):
                 return self.fill(message, dict(terms))
             case Text():
@@ -234,7 +235,7 @@ def derivation(bound: Bound, regulation: Regulation, language: str = "fr", names
     for step in bound.steps:
         sign = " − " if step.minus else " + " if text else ""
         text += sign + _step(step, speaker, regulation.currency)
-    return text
+    return typography.kept(text, language) if text else ""
 
 
 def made_of(bound: Bound, regulation: Regulation, language: str = "fr", names: Names | None = None) -> str:
@@ -281,6 +282,13 @@ def repair_sentence(repair: Repair, language: str = "fr", names: Names | None = 
     return " ".join(said)
 
 
+def _document(kind: str, named: Mapping[str, object]) -> object:
+    """A document with its article; one that the regulation names in its own words stays between quotes."""
+    if kind in named or f"a.{kind}" not in WORDS:
+        return Said(N_("la pièce « %(name)s »"), (("name", Key("documents", kind)),))
+    return Term(f"a.{kind}")
+
+
 def _repair_key(repair: Repair) -> str:
     key = repair.lever.value
     if repair.day is not None:
@@ -305,7 +313,10 @@ def _repair_terms(repair: Repair) -> dict[str, object]:
     }
     terms["day"] = repair.day
     terms["yearly"] = Listed(tuple(_asked(line) for line in repair.facts.grants or ()))
-    terms["documents"] = Listed(tuple(Key("documents", kind) for kind in repair.documents))
+    known = repair.verdict.regulation.documents
+    terms["documents"] = Listed(
+        tuple(Listed(tuple(_document(kind, known) for kind in one)) for one in repair.documents), choice=True
+    )
     terms["parties"] = Listed(tuple(party.name or party.key for party in named if party))
     terms["who"] = rule.statement_terms()["who"] if isinstance(rule, PartyCount) else ""
     terms["count"] = len(repair.parties)

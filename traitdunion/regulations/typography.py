@@ -71,7 +71,12 @@ def amount(value: Fraction, currency: str, language: str) -> str:
     symbol = SYMBOLS.get(currency, currency)
     if language == "en" and currency == "EUR":
         return f"{symbol}{digits}"
-    return f"{digits}{FIXED}{symbol}"
+    return kept(f"{digits}{FIXED}{symbol}", language)
+
+
+def kept(text: str, language: str) -> str:
+    """`text` held left to right inside a right-to-left line, so that a sign or a currency stays at its place."""
+    return f"\u2066{text}\u2069" if language == "ar" else text
 
 
 def percent(value: Decimal, language: str, places: int | None = None) -> str:
@@ -79,7 +84,7 @@ def percent(value: Decimal, language: str, places: int | None = None) -> str:
     if places is None:
         exponent = value.normalize().as_tuple().exponent
         places = max(0, -exponent) if isinstance(exponent, int) else 0
-    return number(value, language, places) + (f"{NARROW}%" if language == "fr" else "%")
+    return kept(number(value, language, places) + (f"{NARROW}%" if language == "fr" else "%"), language)
 
 
 def day(value: date, language: str) -> str:
@@ -98,11 +103,15 @@ def moment(value: datetime, language: str) -> str:
     return f"{text} ({city})"
 
 
-def joined(items: Sequence[str], language: str, *, choice: bool = False) -> str:
+def joined(items: Sequence[str], language: str, *, choice: bool = False, wide: bool = False) -> str:
+    """a, b et c; a, b ou c. `wide`: items that are lists themselves are kept apart, a et b, ou c."""
     comma, both, either = JOINS[language]
+    last = either if choice else both
     if len(items) < 2:
         return "".join(items)
-    return comma.join(items[:-1]) + (either if choice else both) + items[-1]
+    if wide:
+        return f"{comma.rstrip()}{last}".join(items)
+    return comma.join(items[:-1]) + last + items[-1]
 
 
 def finished(text: str, language: str) -> str:

@@ -189,17 +189,16 @@ class Documents(Rule):
         }
         return [party for party in parties if tests[self.cover](party)]
 
-    def missing(self, case: Case) -> list[tuple[Party | None, tuple[str, ...]]] | None:
-        """Who lacks documents, with the shortest list of what to add. None: it cannot be said yet."""
+    def missing(self, case: Case) -> list[tuple[Party | None, tuple[tuple[str, ...], ...]]] | None:
+        """Who lacks documents, with what would complete each set, the shortest first. None: it cannot be said yet."""
         covered = self.covered(case)
         if case.facts.documents is None or covered is None:
             return None
         lacking = []
         for party in covered:
             sets = [tuple(kind for kind in one if not self._joined(case, kind, party)) for one in self.any]
-            shortest = min(sets, key=len)
-            if shortest:
-                lacking.append((party, shortest))
+            if all(sets):
+                lacking.append((party, tuple(sorted(dict.fromkeys(sets), key=len))))
         return lacking
 
     @staticmethod
