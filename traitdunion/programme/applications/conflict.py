@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.differences import spoken
 from traitdunion.programme.applications.forms import SECTIONS, Section
 from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.forms.rows import put_back, removed
@@ -49,7 +50,7 @@ def conflict_between(contents: Contents, mine: SectionVersion, theirs: SectionVe
     fields = [
         _difference(name, ours.fields.get(name), others.fields.get(name), before.fields.get(name))
         for name in dict.fromkeys([*others.fields, *ours.fields])
-        if not name.startswith(alone) and _said(ours.fields.get(name)) != _said(others.fields.get(name))
+        if not name.startswith(alone) and spoken(ours.fields.get(name)) != spoken(others.fields.get(name))
     ]
     return Conflict(section, mine, theirs, (*rows, *fields))
 
@@ -102,20 +103,8 @@ def _rows(name: str, ours: Section, others: Section, before: Section) -> list[Di
 def _difference(name: str, mine: Field | None, theirs: Field | None, before: Field | None) -> Difference:
     field = mine or theirs
     label = field.label if field else name
-    chosen = THEIRS if _said(mine) == _said(before) else MINE
-    return Difference(name, label, _said(mine), _said(theirs), chosen)
-
-
-def _said(field: Field | None) -> str:
-    """What a field holds, in words."""
-    if field is None:
-        return ""
-    words = {str(option[0]): str(option[1]) for option in field.choices}
-    if field.many or field.choices:
-        return ", ".join(words.get(value, value) for value in field.typed if value)
-    if field.kind == "date" and field.text:
-        return " ".join(reversed(field.text.split("-")))
-    return field.written
+    chosen = THEIRS if spoken(mine) == spoken(before) else MINE
+    return Difference(name, label, spoken(mine), spoken(theirs), chosen)
 
 
 def _belongs(name: str, field: str) -> bool:

@@ -35,10 +35,15 @@ def is_present(_user: Any, application: Application) -> bool:
 _writes = writes.on(_lead).because(
     _("Votre rôle dans cet organisme est la lecture. Un gestionnaire peut vous donner la rédaction.")
 )
+_belongs = belongs.on(_lead).because(
+    _("Vous êtes invité à lire et à commenter ce dossier : ses auteurs seuls l’écrivent.")
+)
 _manages = manages.on(_lead).because(_("Cet acte revient aux gestionnaires de l’organisme chef de file."))
 
-can_read = is_signed_in & belongs.on(_lead)
+can_read = is_signed_in & _belongs
 can_edit = can_read & _writes & is_present & is_open
 can_reopen = can_read & _manages & is_submitted
 can_submit = can_read & _manages & is_present & is_open
 can_delete = can_read & _manages & is_draft
+can_invite = can_read & _writes & is_present
+can_entrust = can_read & _manages & is_present

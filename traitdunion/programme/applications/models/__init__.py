@@ -9,6 +9,7 @@ from traitdunion.programme.applications.models.application import (
 )
 from traitdunion.programme.applications.models.attachment import Attachment
 from traitdunion.programme.applications.models.budget import Election, ExpenseLine, FundingLine, Nature
+from traitdunion.programme.applications.models.people import Comment, Guest, Lease
 from traitdunion.programme.applications.models.project import Aim, AimKind, Answer, Party, PartyRole, Place, Project
 from traitdunion.programme.applications.models.section import SectionKey, SectionVersion, Typed
 from traitdunion.programme.applications.models.submission import Submission
@@ -20,9 +21,12 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "Attachment",
+    "Comment",
     "Election",
     "ExpenseLine",
     "FundingLine",
+    "Guest",
+    "Lease",
     "Nature",
     "Numbering",
     "Party",

@@ -43,6 +43,15 @@ class ApplicationQuerySet(FetchQuerySet):
         followed = models.Q(call__owner__in=list(user.staff_roles_by_owner)) & ~models.Q(state=State.DRAFT)
         return self.filter(theirs | followed, deleted_at=None)
 
+    def opened_by(self, user: Any) -> Self:
+        """Files that `user` reads and comments: those of their organisations, and those they are invited to."""
+        invited = user.guest_of.open().values("application")
+        return self.filter(models.Q(lead__in=list(user.roles)) | models.Q(pk__in=invited), deleted_at=None)
+
+    def reviewed_by(self, user: Any) -> Self:
+        """Files of others that `user` is invited to read."""
+        return self.filter(pk__in=user.guest_of.open().values("application"), deleted_at=None)
+
     def deleted_lately(self, user: Any) -> Self:
         """Drafts of the user's organisations that can still be taken back."""
         return self.filter(lead__memberships__user=user, deleted_at__gt=clock.now() - UNDO)
@@ -69,6 +78,7 @@ class ApplicationQuerySet(FetchQuerySet):
 class Application(models.Model):
     """An application to a round of a call, owned by its lead organisation.
 
+    `in_charge` is whom a manager entrusted it to; `another_because` says why it was started beside another one.
     The columns from `title` to `countries` are a summary written at each save: lists read it and evaluate nothing.
     """
 
@@ -85,6 +95,9 @@ class Application(models.Model):
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    in_charge = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    another_because = models.CharField(_("pourquoi un autre dossier"), max_length=300, blank=True)
 
     title = models.CharField(_("titre"), max_length=300, blank=True)
     partners = models.CharField(_("partenaires"), max_length=500, blank=True)

@@ -27,6 +27,7 @@ class SectionVersion(models.Model):
     """One save of a section. Exactly one version of a section is current; nothing is ever overwritten.
 
     `base` is the version that the person had on screen. A version that met a conflict is kept with `applied` false.
+    `restores` is the number of the earlier version that this one brought back.
     `refused` names the fields whose text could not be understood: they are in `typed`, not in the typed tables.
     """
 
@@ -38,6 +39,7 @@ class SectionVersion(models.Model):
     current = models.BooleanField(default=True)
     typed = models.JSONField(default=dict)
     refused = models.JSONField(default=list)
+    restores = models.PositiveIntegerField(null=True)
     saved_at = models.DateTimeField(default=clock.now)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
