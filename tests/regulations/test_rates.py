@@ -16,6 +16,7 @@ from traitdunion.regulations import (
     ceiling,
     check,
     derivation,
+    reads_country_parts,
     repair,
     sentence,
 )
@@ -293,3 +294,22 @@ def test_years_above_a_yearly_cap_are_brought_down_together(rules: Rules):
 
     assert {one.amount for one in found} == {Decimal(3500)}
     assert [line.amount for line in found[0].facts.grants or ()] == [16000, 16000, 9000]
+
+
+@pytest.mark.parametrize(
+    ("mixed", "countries", "reads"),
+    [
+        ("parts", [{"code": "SN", "income": "ldc"}, {"code": "TN", "income": "oda"}], True),
+        ("parts", [{"code": "SN", "income": "ldc"}, {"code": "ML", "income": "ldc"}], False),  # the same rate in both
+        ("parts", [{"code": "SN", "income": "ldc"}, {"code": "ML"}], True),  # perhaps another rate
+        ("parts", [{"code": "SN", "income": "ldc"}], False),
+        ("lowest", [{"code": "SN", "income": "ldc"}, {"code": "TN", "income": "oda"}], False),
+    ],
+)
+def test_country_parts_are_read_where_rates_differ(
+    rules: Rules, mixed: str, countries: list[dict[str, str]], reads: bool
+):
+    rate = '[rules.a]\nkind = "rate_by_class"\nsource = "x"\npct = { ldc = 70, oda = 50, other = 30 }\n'
+    file = Facts.parse({"countries": countries})
+
+    assert reads_country_parts(file, rules(f'{rate}mixed = "{mixed}"\n')) is reads

@@ -1,7 +1,7 @@
 """The rules engine: facts, regulations as data, verdicts, ceilings, repairs. Pure Python, imports nothing of ours."""
 
 from traitdunion.regulations.ceilings import Bound, Ceiling, CostCeiling, ceiling
-from traitdunion.regulations.checking import Verdict, Verdicts, check, fits
+from traitdunion.regulations.checking import Verdict, Verdicts, check, fits, reads_country_parts
 from traitdunion.regulations.comparing import Change, Difference, compare
 from traitdunion.regulations.examples import failures
 from traitdunion.regulations.facts import (
@@ -123,6 +123,7 @@ __all__ = [
     "loads_facts",
     "made_of",
     "overlaps",
+    "reads_country_parts",
     "repair",
     "repair_sentence",
     "restore",

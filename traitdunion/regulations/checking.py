@@ -9,6 +9,7 @@ from traitdunion.regulations.facts import Facts
 from traitdunion.regulations.grammar import Article, Regulation
 from traitdunion.regulations.rules import Finding, Rule
 from traitdunion.regulations.rules.declarations import OtherCallFits
+from traitdunion.regulations.rules.rates import Rate
 from traitdunion.regulations.terms import FactUsed
 from traitdunion.regulations.values import ValueUsed
 from traitdunion.regulations.vocabulary import Income, Outcome, Overall, Severity, Stage, Status
@@ -162,6 +163,12 @@ def _otherwise(case: Case) -> Iterator[Case]:
 def _weighs(case: Case) -> bool:
     """Whether the caps and lists take anything off this budget."""
     return bool(case.budget.clipped) or any(not case.budget.eligible(line) for line in case.facts.expenses or ())
+
+
+def reads_country_parts(facts: Facts, regulation: Regulation) -> bool:
+    """Whether the grant depends on the country that each expense of this project belongs to (D15)."""
+    case = Case(facts, regulation, Stage.SIMULATE)
+    return any(isinstance(rule, Rate) and rule.reads_parts(case) for rule in regulation.rules.values())
 
 
 def fits(facts: Facts, regulation: Regulation) -> bool | None:

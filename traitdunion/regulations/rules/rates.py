@@ -41,6 +41,10 @@ class Rate(GrantBound):
         rate = self.rate(case)
         return rate, rate
 
+    def reads_parts(self, case: Case) -> bool:  # noqa: ARG002 - some rates look at it
+        """Whether the rate depends on what is spent in each country of this project."""
+        return False
+
     def bound(self, case: Case) -> Amount:
         return _times(self.rate(case), case.budget.amount(self.base))
 
@@ -101,6 +105,10 @@ class PlaceRate(Rate):
             pcts = self.every_pct()
         known = [share(pct) for pct in pcts if pct is not None]
         return (min(known), max(known)) if known and len(known) == len(pcts) else (None, None)
+
+    def reads_parts(self, case: Case) -> bool:
+        least, most = self.rate_range(case)
+        return self.mixed.value == "parts" and len(case.facts.places or ()) > 1 and (least is None or least != most)
 
     def steps(self, case: Case) -> tuple[Step, ...]:
         parts = case.budget.parts() if self.mixed.value == "parts" and self.base == "cost" else None
@@ -263,6 +271,9 @@ class RateBonus(Rate):
             for code, part in parts.items()
             if part
         )
+
+    def reads_parts(self, case: Case) -> bool:
+        return self.mixed.value == "parts" and self.reads_places and len(case.facts.places or ()) > 1
 
     @property
     def reads_places(self) -> bool:
