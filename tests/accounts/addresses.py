@@ -24,6 +24,10 @@ def build(world):
     world["request"] = JoinRequestFactory(organisation=world["organisation"])
     world["invitation"] = InvitationFactory(organisation=world["organisation"])
     world["invitation_of_reader"] = InvitationFactory(email=world.people["reader"].email)
+    world["staff_role"] = world.people["officer"].staff_roles.get()
+    world["invitation_to_a_role"] = InvitationFactory(
+        organisation=world["staff_role"].owner, role="officer", staff=True
+    )
     world["network"] = Network.objects.create(name="Réseau d’essai", status="sourced", source="essai")
     world["to_check"] = OrganisationFactory(association=True, to_check=True)
 
@@ -67,6 +71,9 @@ ADDRESSES = {
     "accounts:answer_request": Address(post=only("manager", "officer", "administrator", yes=302), args=the("request")),
     "accounts:withdraw_invitation": Address(post=only("manager", yes=302), args=the("invitation")),
     "accounts:check": Address(OFFICERS),
+    "accounts:roles": Address(only("administrator")),
+    "accounts:role": Address(only("administrator"), args=the("staff_role")),
+    "accounts:withdraw_role_invitation": Address(post=only("administrator", yes=302), args=the("invitation_to_a_role")),
     "accounts:networks": Address(OFFICERS),
     "accounts:new_network": Address(OFFICERS),
     "accounts:network": Address(OFFICERS, args=the("network")),

@@ -20,6 +20,14 @@ def test_command_gives_and_changes_a_role(agent):
     assert (role.user, role.owner, role.role) == (agent, ministry, "administrator")
 
 
+def test_command_keeps_the_last_administrator(agent):
+    OrganisationFactory(ministry=True)
+    call_command("staff_role", agent.email, "administrator")
+
+    with pytest.raises(CommandError, match="dernier administrateur"):
+        call_command("staff_role", agent.email, "officer")
+
+
 def test_command_names_what_is_missing(agent):
     with pytest.raises(CommandError, match="signs up first"):
         call_command("staff_role", "absent@example.org", "officer")
@@ -44,6 +52,8 @@ def test_lost_second_factor_is_forgotten_and_its_owner_told(client):
 
     call_command("forget_second_factor", officer.email)
 
+    assert client.get("/instruction/comptes/").headers["Location"] == "/connexion/?next=/instruction/comptes/"
+    client.force_login(officer)
     assert client.get("/instruction/comptes/").headers["Location"] == "/compte/second-facteur/activer/"
     assert Letter.objects.get().to == officer.email
     with pytest.raises(CommandError, match="no second factor"):

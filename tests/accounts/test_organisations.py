@@ -154,8 +154,9 @@ def test_invited_person_joins_with_the_role_proposed(agent):
         organisation=manager.organisation, email="Agent@Example.org", role="reader", by=manager.user, language="fr"
     )
 
-    membership = acts.accept(invitation=invitation, by=agent)
+    acts.accept(invitation=invitation, by=agent)
 
+    membership = Membership.objects.get(user=agent)
     assert (membership.role, membership.is_checked) == ("reader", True)
     assert not Invitation.objects.open().exists()
 

@@ -205,7 +205,7 @@ def test_organisation_page_costs_the_same_with_1_and_30_members(manager, client_
     InvitationFactory.create_batch(count, organisation=manager.organisation)
     client = client_of(manager.user)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page = client.get(reverse("accounts:organisation", args=[manager.organisation.pk]))
 
     assert len(page.context["members"]) == count
@@ -216,7 +216,7 @@ def test_account_page_costs_the_same_with_1_and_30_organisations(agent, client_o
     MembershipFactory.create_batch(count, user=agent)
     client = client_of(agent)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         page = client.get("/compte/")
 
     assert len(page.context["memberships"]) == count
@@ -251,7 +251,7 @@ def test_pending_request_says_what_it_waits_for(agent, client_of, manager):
     shown = client.post(page, {"message": "Service jeunesse"}, follow=True)
 
     assert "Votre demande attend une réponse" in shown.content.decode()
-    assert "vous ne voyez pas ses dossiers, parce que" in shown.content.decode()
+    assert "Vous ne voyez pas encore ses dossiers, parce que" in shown.content.decode()
 
 
 def test_unknown_town_is_refused_with_a_way_out(agent, client_of):
@@ -448,7 +448,7 @@ def test_list_costs_the_same_with_1_and_60_rows(client_of, django_assert_num_que
     officer = client_of(UserFactory(officer=True))
     officer.get("/instruction/comptes/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         page = officer.get(f"/instruction/comptes/?voir={shown}")
 
     assert len(page.context["page"].object_list) == min(count, 50)

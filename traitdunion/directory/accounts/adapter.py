@@ -136,12 +136,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where one lands without having asked for a page, in one's own language.
+        """Where one lands without having asked for a page.
 
-        On the ministry's side, among the files of one's organisations, or where one chooses an organisation.
+        In the language of the sign-in page; in one's own from the French page, which nobody has chosen. On the
+        ministry's side, among the files of one's organisations, or where one chooses an organisation.
         """
         user = cast(User, request.user)
-        with translation.override(user.language):
+        here = translation.get_language() or settings.LANGUAGE_CODE
+        with translation.override(user.language if here == settings.LANGUAGE_CODE else here):
             if user.is_staff_member:
                 return reverse(settings.STAFF_REDIRECT_URL)
             return reverse(settings.LOGIN_REDIRECT_URL if user.roles else "accounts:home")

@@ -68,7 +68,8 @@ def make() -> tuple[Sample, ...]:
         elif sample.role == "association":
             _member(user, association, Membership.Role.MANAGER)
         else:
-            acts.give_staff_role(user=user, owner=ministry, role=sample.role)
+            if not user.staff_roles.filter(owner=ministry).exists():
+                acts.set_staff_role(user=user, owner=ministry, role=sample.role)
             _with_second_factor(user)
     return SAMPLES
 

@@ -188,7 +188,7 @@ class ProfileForm(forms.ModelForm):
         widgets = {"language": forms.RadioSelect}
         help_texts = {
             "name": _("Celui que liront vos collègues et le ministère."),
-            "language": _("Celle des lettres que vous recevez, et de votre première page."),
+            "language": _("Celle des lettres que vous recevez, et des pages après la connexion en français."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

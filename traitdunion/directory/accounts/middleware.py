@@ -36,7 +36,7 @@ class AccountsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SIGNED_IN_AT in request.session:
-            if _too_old(request):
+            if _too_old(request) or (request.user.is_authenticated and _ended(request)):
                 logout(request)
             elif request.user.is_authenticated:
                 return self._signed_in(request)
@@ -70,6 +70,12 @@ def _too_old(request: HttpRequest) -> bool:
     """Sessions end at a fixed age, on the wall clock: 12 hours on the ministry's side, 14 days for the others."""
     limit = settings.MINISTRY_SESSION_AGE if request.session.get(MINISTRY) else settings.SESSION_COOKIE_AGE
     return time.time() - request.session[SIGNED_IN_AT] > limit
+
+
+def _ended(request: HttpRequest) -> bool:
+    """Whether the sessions of the person were ended since, whatever their age: see `acts.end_sessions`."""
+    ended = cast(User, request.user).signed_out_at
+    return ended is not None and request.session[SIGNED_IN_AT] < ended.timestamp()
 
 
 def _has_second_factor(request: HttpRequest) -> bool:

@@ -18,9 +18,13 @@ from traitdunion.directory.accounts.queries import (
     JoinRequestQuerySet,
     MembershipQuerySet,
     OrganisationQuerySet,
+    StaffRoleQuerySet,
 )
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.journal import acts as journal
+
+ONWARD = 4000
+"""The longest address that is kept for later, in characters."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -48,6 +52,8 @@ class User(AbstractBaseUser):
     language = models.CharField(_("langue"), max_length=2, choices=settings.LANGUAGES, default="fr")
     created = models.DateTimeField(default=now, editable=False)
     is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    signed_out_at = models.DateTimeField(null=True, editable=False)
+    """Sessions begun before this moment of the wall clock are over."""
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -94,6 +100,11 @@ class User(AbstractBaseUser):
     def role_in(self, organisation: Organisation | int) -> str | None:
         """One of "reader", "editor", "manager", or None for a stranger."""
         return self.roles.get(organisation if isinstance(organisation, int) else organisation.pk)
+
+    @property
+    def manages_any(self) -> bool:
+        """Manages the members of one organisation at least."""
+        return Membership.Role.MANAGER in self.roles.values()
 
     def is_checked_in(self, organisation: Organisation) -> bool:
         """Someone who may has confirmed that this person acts for `organisation`."""
@@ -212,6 +223,8 @@ class Membership(models.Model):
     role = models.CharField(_("rôle"), max_length=10, choices=Role.choices)
     since = models.DateTimeField(default=now, editable=False)
     checked_at = models.DateTimeField(_("vérifié le"), null=True, blank=True)
+    onward = models.TextField(blank=True, max_length=ONWARD, default="")
+    """The page of ours that the person was on when asking to join, until a file is started there; "" for none."""
 
     objects = MembershipQuerySet.as_manager()
 
@@ -238,6 +251,8 @@ class JoinRequest(models.Model):
         Organisation, models.CASCADE, related_name="join_requests", verbose_name=_("organisme")
     )
     message = models.TextField(_("message"), blank=True, max_length=500)
+    onward = models.TextField(blank=True, max_length=ONWARD, default="")
+    """The page of ours that the person came from, to go on with once let in; "" for none."""
     created = models.DateTimeField(default=now, editable=False)
 
     objects = JoinRequestQuerySet.as_manager()
@@ -253,14 +268,25 @@ class JoinRequest(models.Model):
         ]
 
 
+class StaffRoleName(models.TextChoices):
+    """What one may be on the ministry's side."""
+
+    OFFICER = "officer", _("Chargé de programme")
+    ADMINISTRATOR = "administrator", _("Administrateur")
+
+
 class Invitation(models.Model):
-    """A manager invites an address to join, with a role; only the person of that address may accept."""
+    """An address is invited to join, with a role; only the person of that address may accept.
+
+    By a manager, with a role of member; or by an administrator, with a role on the ministry's side (`staff`).
+    """
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="invitations", verbose_name=_("organisme")
     )
     email = models.EmailField(_("adresse électronique"))
-    role = models.CharField(_("rôle"), max_length=10, choices=Membership.Role.choices)
+    role = models.CharField(_("rôle"), max_length=15, choices=[*Membership.Role.choices, *StaffRoleName.choices])
+    staff = models.BooleanField(default=False, editable=False)
     invited_by = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="invitations_sent", verbose_name=_("par")
     )
@@ -275,6 +301,7 @@ class Invitation(models.Model):
             models.UniqueConstraint(
                 Lower("email"),
                 "organisation",
+                "staff",
                 condition=Q(accepted_at__isnull=True),
                 name="invitation_open_once",
                 violation_error_message=_("Cette adresse est déjà invitée."),
@@ -283,7 +310,7 @@ class Invitation(models.Model):
 
 
 class MembershipChange(models.Model):
-    """The history of an organisation's members. It names people by their reference only.
+    """The history of an organisation's members and, for an owner of calls, of its officers, by their reference only.
 
     When an account is erased, nothing links the reference to a person any more, and the history stands.
     """
@@ -297,12 +324,14 @@ class MembershipChange(models.Model):
         LEFT = "left", _("départ")
         CHECKED = "checked", _("vérification")
         ERASED = "erased", _("compte supprimé")
+        STAFF_GIVEN = "staff", _("rôle donné au ministère")
+        STAFF_ENDED = "staff_end", _("rôle retiré au ministère")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="changes")
     person = models.CharField(max_length=64)
     by = models.CharField(max_length=64)
     act = models.CharField(max_length=10, choices=Act.choices)
-    role = models.CharField(max_length=10, choices=Membership.Role.choices, blank=True)
+    role = models.CharField(max_length=15, choices=[*Membership.Role.choices, *StaffRoleName.choices], blank=True)
     at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
@@ -312,13 +341,14 @@ class MembershipChange(models.Model):
 class StaffRole(models.Model):
     """A role on the ministry's side, for the calls of one owner."""
 
-    class Role(models.TextChoices):
-        OFFICER = "officer", _("Chargé de programme")
-        ADMINISTRATOR = "administrator", _("Administrateur")
+    Role = StaffRoleName
 
     user = models.ForeignKey(User, models.CASCADE, related_name="staff_roles", verbose_name=_("personne"))
     owner = models.ForeignKey(Organisation, models.CASCADE, related_name="staff_roles", verbose_name=_("organisme"))
-    role = models.CharField(_("rôle"), max_length=15, choices=Role.choices)
+    role = models.CharField(_("rôle"), max_length=15, choices=StaffRoleName.choices)
+    since = models.DateTimeField(default=now, editable=False)
+
+    objects = StaffRoleQuerySet.as_manager()
 
     class Meta:
         constraints = [

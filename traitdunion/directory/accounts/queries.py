@@ -53,6 +53,16 @@ class OrganisationQuerySet(FetchQuerySet):
         )
         return counted.filter(members__gt=1, managers=1)
 
+    def administered_by(self, user: User) -> Self:
+        """The owners of calls whose ministry roles `user` gives."""
+        return self.filter(staff_roles__user=user, staff_roles__role="administrator").order_by("name", "pk")
+
+    def administered_only_by(self, user: User) -> Self:
+        """The owners of calls that would have no administrator without `user`."""
+        administrators = Count("staff_roles", filter=Q(staff_roles__role="administrator"), distinct=True)
+        theirs = self.filter(pk__in=self.administered_by(user).order_by().values("pk"))
+        return theirs.annotate(administrators=administrators).filter(administrators=1)
+
     def with_member_count(self) -> Self:
         """Adds `member_count`."""
         return self.annotate(member_count=Count("memberships", distinct=True))
@@ -96,6 +106,16 @@ class JoinRequestQuerySet(FetchQuerySet):
             return self.all()
         return self.filter(organisation__memberships__user=user, organisation__memberships__role="manager")
 
+    def sent_by(self, user: User) -> Self:
+        """Those of one person, with the organisation; adds `managed`: how many there can answer."""
+        managers = Count("organisation__memberships", filter=Q(organisation__memberships__role="manager"))
+        return self.filter(user=user).select_related("organisation").annotate(managed=managers)
+
+    def awaiting(self, user: User) -> Self:
+        """Those that wait for `user` as a manager of the organisation, oldest first, with the person."""
+        managed = self.filter(organisation__memberships__user=user, organisation__memberships__role="manager")
+        return managed.select_related("user", "organisation")
+
     def without_manager(self) -> Self:
         """Those that nobody in the organisation can answer."""
         return self.exclude(organisation__memberships__role="manager")
@@ -111,3 +131,20 @@ class InvitationQuerySet(FetchQuerySet):
     def sent_to(self, user: User) -> Self:
         """Those that wait for this person, whatever the capitals of the address."""
         return self.open().filter(email__iexact=user.email).select_related("organisation")
+
+    def of_members(self) -> Self:
+        """Those that managers send, into an organisation."""
+        return self.filter(staff=False)
+
+    def of_staff(self) -> Self:
+        """Those that administrators send, to the ministry's side."""
+        return self.filter(staff=True)
+
+
+class StaffRoleQuerySet(FetchQuerySet):
+    """Roles on the ministry's side: `StaffRole.objects.…`"""
+
+    def administered_by(self, user: User) -> Self:
+        """Those that `user` may change: of the owners of calls that he administers."""
+        administered = [owner for owner, role in user.staff_roles_by_owner.items() if role == "administrator"]
+        return self.filter(owner__in=administered).select_related("user", "owner")

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from traitdunion.directory.accounts import demo
+from traitdunion.directory.accounts.models import JoinRequest
 from traitdunion.foundation.ui.slots import Link, register
 
 
@@ -19,9 +21,13 @@ def fill() -> None:
 
 
 def account(request: HttpRequest) -> Iterable[Link]:
-    """Sign in, or my account: the end of the header."""
-    if getattr(request, "user", None) and request.user.is_authenticated:
-        return [Link(_("Mon compte"), reverse("accounts:home"))]
+    """Sign in, or my account, with the number of people whom a manager keeps waiting: the end of the header."""
+    user = getattr(request, "user", None)
+    if user and user.is_authenticated:
+        waiting = JoinRequest.objects.awaiting(user).count() if user.manages_any else 0
+        words = ngettext("%(n)s demande à confirmer", "%(n)s demandes à confirmer", waiting) % {"n": waiting}
+        label = _("Mon compte (%(n)s)") % {"n": waiting} if waiting else _("Mon compte")
+        return [Link(label, reverse("accounts:home"), note=words if waiting else "")]
     return [Link(_("Connexion"), reverse("account_login"))]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from traitdunion.directory.accounts import entrance, networks, views
+from traitdunion.directory.accounts import entrance, networks, roles, views
 
 pages = [
     path("compte/", views.home, name="home"),
@@ -21,6 +21,13 @@ pages = [
     path("instruction/reseaux/", networks.networks, name="networks"),
     path("instruction/reseaux/nouveau/", networks.network, name="new_network"),
     path("instruction/reseaux/<int:number>/", networks.network, name="network"),
+    path("instruction/roles/", roles.roles, name="roles"),
+    path("instruction/roles/<int:number>/", roles.role, name="role"),
+    path(
+        "instruction/roles/invitations/<int:number>/retirer/",
+        roles.withdraw_role_invitation,
+        name="withdraw_role_invitation",
+    ),
     path("instruction/comptes/", views.check, name="check"),
     path("instruction/comptes/membres/<int:number>/", views.check_membership, name="check_membership"),
     path("instruction/comptes/organismes/<int:number>/", views.check_organisation, name="check_organisation"),

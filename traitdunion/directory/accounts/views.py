@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -47,9 +47,11 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "memberships": Membership.objects.of(request.user),
-        "requests": JoinRequest.objects.filter(user=request.user).select_related("organisation"),
+        "requests": JoinRequest.objects.sent_by(request.user),
         "invitations": Invitation.objects.sent_to(request.user),
         "staff_roles": request.user.staff_roles.select_related("owner"),
+        "waiting": JoinRequest.objects.awaiting(request.user),
+        "roles": Membership.Role.choices,
     }
     return render(request, "accounts/home.html", context, status=_status(form))
 
@@ -70,13 +72,16 @@ def erase(request: SignedInRequest) -> HttpResponse:
     """Delete my account, after confirmation."""
     form = EraseForm(request.POST or None, user=request.user)
     held = Organisation.objects.left_alone_by(request.user)
-    if request.method == "POST" and not held and form.is_valid():
+    administered = Organisation.objects.administered_only_by(request.user)
+    if request.method == "POST" and not held and not administered and form.is_valid():
         user = request.user
         logout(request)
         acts.erase(user=user)
         messages.success(request, _("Votre compte est supprimé."))
         return redirect("account_login")
-    return render(request, "accounts/erase.html", {"form": form, "held": held}, status=_status(form))
+    return render(
+        request, "accounts/erase.html", {"form": form, "held": held, "administered": administered}, status=_status(form)
+    )
 
 
 @kept.signed_in
@@ -112,11 +117,18 @@ def _joined(request: SignedInRequest, organisation: Organisation) -> HttpRespons
     if organisation.pk in request.user.roles:
         return redirect(_next(request) or reverse("accounts:organisation", args=[organisation.pk]))
     if organisation.changes.exists():
+        _keep_onward(request, organisation)
         return redirect(_with_next(request, reverse("accounts:join", args=[organisation.pk])))
     if isinstance(acts.join(user=request.user, organisation=organisation), Membership):
         words = _("Vous êtes le premier membre de %(name)s : vous en êtes le gestionnaire. Le ministère vérifiera.")
         messages.success(request, words % {"name": organisation.name})
     return redirect(_next(request) or reverse("accounts:organisation", args=[organisation.pk]))
+
+
+def _keep_onward(request: SignedInRequest, organisation: Organisation) -> None:
+    """A request that waits already follows the person to the page that was left last."""
+    if JoinRequest.objects.filter(user=request.user, organisation=organisation).exists():
+        acts.join(user=request.user, organisation=organisation, onward=_next(request))
 
 
 @kept.signed_in
@@ -125,14 +137,24 @@ def join(request: SignedInRequest, number: int) -> HttpResponse:
     organisation = Organisation.objects.get_or_404(pk=number)
     if organisation.pk in request.user.roles:
         return redirect("accounts:organisation", organisation.pk)
+    pending = JoinRequest.objects.filter(user=request.user, organisation=organisation).first()
+    if pending and request.POST.get("do") == "withdraw":
+        pending.delete()
+        messages.success(request, _("Votre demande est retirée."))
+        return redirect(pending.onward or "accounts:home")
     typed = kept.take(request)
     form = JoinForm(request.POST or (typed.data if typed else None))
     if request.method == "POST" and form.is_valid():
-        acts.join(user=request.user, organisation=organisation, message=form.cleaned_data["message"])
+        message = form.cleaned_data["message"]
+        acts.join(user=request.user, organisation=organisation, message=message, onward=_next(request))
         return redirect("accounts:join", organisation.pk)
-    pending = JoinRequest.objects.filter(user=request.user, organisation=organisation).first()
-    managed = organisation.memberships.managers().exists()
-    context = {"organisation": organisation, "form": form, "pending": pending, "managed": managed}
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "pending": pending,
+        "managed": organisation.memberships.managers().exists(),
+        "next": _next(request),
+    }
     return render(request, "accounts/join.html", context, status=_status(form, request))
 
 
@@ -168,7 +190,8 @@ def _organisation_page(request: SignedInRequest, found: Organisation, form: Invi
         "manages": answer,
         "members": found.memberships.select_related("user").order_by("user__name", "pk"),
         "requests": found.join_requests.select_related("user") if answer else (),
-        "invitations": found.invitations.open() if answer else (),
+        "invitations": found.invitations.open().of_members() if answer else (),
+        "own": Membership.objects.of(request.user).filter(organisation=found),
         "roles": Membership.Role.choices,
     }
     return render(request, "accounts/organisation.html", context, status=_status(form))
@@ -253,7 +276,7 @@ def answer_request(request: SignedInRequest, number: int) -> HttpResponse:
 def withdraw_invitation(request: SignedInRequest, number: int) -> HttpResponse:
     """Take back an invitation that waits."""
     managed = Organisation.objects.managed_by(request.user)
-    found = Invitation.objects.open().filter(organisation__in=managed).get_or_404(pk=number)
+    found = Invitation.objects.open().of_members().filter(organisation__in=managed).get_or_404(pk=number)
     found.delete()
     messages.success(request, _("L’invitation est retirée : sa lettre n’ouvre plus rien."))
     return redirect("accounts:organisation", found.organisation_id)
@@ -267,8 +290,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if not (found and mine):
             raise Http404
         acts.accept(invitation=found, by=cast(SignedInRequest, request).user)
-        messages.success(request, _("Vous faites partie de %(name)s.") % {"name": found.organisation.name})
-        return redirect("accounts:organisation", found.organisation_id)
+        return _accepted(request, found)
     context = {"invitation": found, "mine": mine, "days": acts.INVITATION_LASTS.days}
     return render(request, "accounts/invitation.html", context, status=200 if found else 404)
 
@@ -278,7 +300,13 @@ def accept(request: SignedInRequest, number: int) -> HttpResponse:
     """Accept an invitation from one's own account page."""
     found = Invitation.objects.sent_to(request.user).get_or_404(pk=number)
     acts.accept(invitation=found, by=request.user)
+    return _accepted(request, found)
+
+
+def _accepted(request: HttpRequest, found: Invitation) -> HttpResponse:
     messages.success(request, _("Vous faites partie de %(name)s.") % {"name": found.organisation.name})
+    if found.staff:
+        return redirect("accounts:check")
     return redirect("accounts:organisation", found.organisation_id)
 
 
@@ -296,9 +324,13 @@ def check(request: SignedInRequest) -> HttpResponse:
     }
     shown = request.GET.get("voir")
     shown = shown if shown in lists else "membres"
+    page = _page(request, lists[shown])
     context = {
         "shown": shown,
-        "page": _page(request, lists[shown]),
+        "counts": {
+            name: page.paginator.count if name == shown else rows.order_by().count() for name, rows in lists.items()
+        },
+        "page": page,
         "roles": Membership.Role.choices,
     }
     return render(request, "accounts/check.html", context)
@@ -344,9 +376,11 @@ def _status(form: object, request: HttpRequest | None = None) -> int:
 
 
 def _next(request: HttpRequest) -> str:
-    """The page of ours that the person came from, "" for none or for another site's."""
+    """The page of ours that the person came from, without its host; "" for none or for another site's."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()) else ""
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    parts = urlsplit(asked)
+    return parts._replace(scheme="", netloc="", path="/" + parts.path.lstrip("/")).geturl() if ours and asked else ""
 
 
 def _with_next(request: HttpRequest, url: str) -> str:

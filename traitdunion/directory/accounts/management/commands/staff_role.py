@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from traitdunion.directory.accounts import acts
@@ -21,7 +22,10 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"{options['email']} has no account: the person signs up first.")
         owner = self._owner(options["owner"])
-        acts.give_staff_role(user=user, owner=owner, role=options["role"])
+        try:
+            acts.set_staff_role(user=user, owner=owner, role=options["role"])
+        except ValidationError as error:
+            raise CommandError(error.messages[0]) from None
         self.stdout.write(f"{user.email}: {options['role']} for {owner.name}. The second factor is asked at the door.")
 
     def _owner(self, number: int | None) -> Organisation:

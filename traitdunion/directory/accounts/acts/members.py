@@ -1,21 +1,17 @@
-"""What people do about organisations and membership. Each act is one transaction and leaves its line of history."""
+"""Organisations, who belongs to them, and the end of an account."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from uuid import uuid4
-
 from django.conf import settings
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.accounts.models import (
-    Invitation,
+    ONWARD,
     JoinRequest,
     Membership,
     MembershipChange,
@@ -28,7 +24,6 @@ from traitdunion.foundation.clock import now
 from traitdunion.foundation.journal import acts as journal
 from traitdunion.foundation.mail import acts as mail
 
-INVITATION_LASTS = timedelta(days=14)
 KIND_OF_TERRITORY = {
     "commune": Organisation.Kind.COMMUNE,
     "former": Organisation.Kind.COMMUNE,
@@ -93,30 +88,34 @@ def add_organisation(  # noqa: PLR0913 - each names a part of the organisation
 
 
 @transaction.atomic
-def join(*, user: User, organisation: Organisation, message: str = "") -> Membership | JoinRequest:
+def join(*, user: User, organisation: Organisation, message: str = "", onward: str = "") -> Membership | JoinRequest:
     """The first member that an organisation ever has is its manager at once; the next ones ask.
 
-    An organisation whose members have all left does not fall to the next comer: an officer answers the request.
+    `onward` is the page of ours to go on with once let in. An organisation whose members have all left does not fall
+    to the next comer: an officer answers the request.
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     known = Membership.objects.filter(user=user, organisation=organisation).first()
     if known:
         return known
     if not MembershipChange.objects.filter(organisation=organisation).exists():
-        return _give_role(user, organisation, Role.MANAGER, act=Act.FOUNDED, by=user, checked=False)
+        return give_role(user, organisation, Role.MANAGER, act=Act.FOUNDED, by=user, checked=False)
     request, created = JoinRequest.objects.get_or_create(
-        user=user, organisation=organisation, defaults={"message": message}
+        user=user, organisation=organisation, defaults={"message": message, "onward": onward[:ONWARD]}
     )
+    if not created and onward:
+        request.onward = onward[:ONWARD]
+        request.save(update_fields=["onward"])
     if created:
         for membership in Membership.objects.filter(organisation=organisation).managers().select_related("user"):
-            _write(
+            write(
                 membership.user,
                 "accounts_join_request",
                 key=f"accounts:join:{request.pk}:{membership.pk}",
                 organisation=organisation,
                 person=user.shown_name,
                 message=message,
-                url=_address("accounts:organisation", membership.user.language, organisation.pk),
+                url=address("accounts:organisation", membership.user.language, organisation.pk) + "#demandes",
             )
     return request
 
@@ -124,102 +123,43 @@ def join(*, user: User, organisation: Organisation, message: str = "") -> Member
 @transaction.atomic
 def admit(*, request: JoinRequest, role: str, by: User) -> Membership:
     """A manager, or an officer where there is none, lets a person in."""
-    membership = Membership.objects.filter(user=request.user, organisation=request.organisation).first()
+    organisation = request.organisation
+    membership = Membership.objects.filter(user=request.user, organisation=organisation).first()
     if membership is None:
-        membership = _give_role(
-            request.user,
-            request.organisation,
-            role,
-            act=Act.ADMITTED,
-            by=by,
-            checked=_vouches(by, request.organisation),
-        )
-    _write(
-        request.user,
-        "accounts_admitted",
-        key=f"accounts:admitted:{request.pk}",
-        organisation=request.organisation,
-        url=_address("accounts:organisation", request.user.language, request.organisation_id),
-    )
-    request.delete()
+        checked = vouches(by, organisation)
+        membership = give_role(request.user, organisation, role, act=Act.ADMITTED, by=by, checked=checked)
+    if request.onward:
+        membership.onward = request.onward
+        membership.save(update_fields=["onward"])
+    _answer(request, "accounts_admitted", address("accounts:organisation", request.user.language, organisation.pk))
     return membership
 
 
 @transaction.atomic
 def decline(*, request: JoinRequest, by: User) -> None:
     """A manager, or an officer, does not let a person in; the person is told."""
-    _write(
+    elsewhere = address("accounts:new_organisation", request.user.language)
+    _answer(request, "accounts_declined", elsewhere, by=by.shown_name)
+
+
+def _answer(request: JoinRequest, template: str, page: str, **context: str) -> None:
+    """Tell the person, with the page to go on with, and close the request."""
+    write(
         request.user,
-        "accounts_declined",
-        key=f"accounts:declined:{request.pk}",
+        template,
+        key=f"accounts:answer:{request.pk}",
         organisation=request.organisation,
-        by=by.shown_name,
+        onward=settings.BASE_URL + request.onward if request.onward else "",
+        url=page,
+        **context,
     )
     request.delete()
 
 
 @transaction.atomic
-def invite(*, organisation: Organisation, email: str, role: str, by: User, language: str) -> Invitation:
-    """Send a letter that invites `email`; inviting the same address again sends a new letter with the new role."""
-    email = email.strip().lower()
-    if Membership.objects.filter(organisation=organisation, user__email__iexact=email).exists():
-        raise ValidationError(_("Cette personne est déjà membre de l’organisme."))
-    invitation, _created = Invitation.objects.update_or_create(
-        organisation=organisation,
-        email=email,
-        accepted_at=None,
-        defaults={"role": role, "invited_by": by, "created": now()},
-    )
-    mail.send(
-        to=email,
-        template="accounts_invitation",
-        context={
-            "organisation": organisation.name,
-            "person": by.shown_name,
-            "role": str(Role(role).label),
-            "url": _address("accounts:invitation", language, invitation_token(invitation)),
-            "days": INVITATION_LASTS.days,
-        },
-        language=language,
-        key=f"accounts:invitation:{invitation.pk}:{uuid4()}",
-    )
-    return invitation
-
-
-def invitation_token(invitation: Invitation) -> str:
-    """What the letter's address carries; it says which invitation, it does not say who may accept."""
-    return signing.dumps(invitation.pk, salt="accounts.invitation")
-
-
-def invitation_of(token: str) -> Invitation | None:
-    """The invitation that still waits behind an address, or None: forged, too old, withdrawn or accepted."""
-    try:
-        number = signing.loads(token, salt="accounts.invitation", max_age=INVITATION_LASTS)
-    except signing.BadSignature:
-        return None
-    return Invitation.objects.open().filter(pk=number).select_related("organisation", "invited_by").first()
-
-
-@transaction.atomic
-def accept(*, invitation: Invitation, by: User) -> Membership:
-    """The person of the invited address joins. PermissionError for anyone else: a forwarded letter opens nothing."""
-    if invitation.email.lower() != by.email.lower():
-        raise PermissionError
-    vouched = invitation.invited_by is not None and _vouches(invitation.invited_by, invitation.organisation)
-    membership = Membership.objects.filter(user=by, organisation=invitation.organisation).first()
-    if membership is None:
-        membership = _give_role(
-            by,
-            invitation.organisation,
-            invitation.role,
-            act=Act.ACCEPTED,
-            by=invitation.invited_by or by,
-            checked=vouched,
-        )
-    invitation.accepted_at = now()
-    invitation.save(update_fields=["accepted_at"])
-    JoinRequest.objects.filter(user=by, organisation=invitation.organisation).delete()
-    return membership
+def arrive(*, user: User, organisation: Organisation) -> None:
+    """The person has gone on with what waited for this membership: it is shown no more."""
+    Membership.objects.filter(user=user, organisation=organisation).exclude(onward="").update(onward="")
 
 
 @transaction.atomic
@@ -231,7 +171,7 @@ def change_role(*, membership: Membership, role: str, by: User) -> None:
         _keep_a_manager(membership)
     membership.role = role
     membership.save(update_fields=["role"])
-    _remember(membership, Act.ROLE, by)
+    remember(membership, Act.ROLE, by)
 
 
 @transaction.atomic
@@ -247,7 +187,7 @@ def remove(*, membership: Membership, by: User) -> None:
     """Take a member out. ValidationError when nobody would be left to manage the organisation."""
     if not by.is_staff_member:
         _keep_a_manager(membership)
-    _remember(membership, Act.REMOVED, by)
+    remember(membership, Act.REMOVED, by)
     membership.delete()
 
 
@@ -255,7 +195,7 @@ def remove(*, membership: Membership, by: User) -> None:
 def leave(*, membership: Membership) -> None:
     """Leave an organisation. ValidationError for its last manager."""
     _keep_a_manager(membership)
-    _remember(membership, Act.LEFT, membership.user)
+    remember(membership, Act.LEFT, membership.user)
     membership.delete()
 
 
@@ -265,7 +205,7 @@ def check_membership(*, membership: Membership, by: User) -> None:
     if not membership.is_checked:
         membership.checked_at = now()
         membership.save(update_fields=["checked_at"])
-        _remember(membership, Act.CHECKED, by)
+        remember(membership, Act.CHECKED, by)
 
 
 @transaction.atomic
@@ -276,10 +216,10 @@ def check_organisation(*, organisation: Organisation) -> None:
 
 
 @transaction.atomic
-def give_staff_role(*, user: User, owner: Organisation, role: str) -> StaffRole:
-    """Let a person work on the ministry's side, for the calls of one owner. The second factor is asked at the door."""
-    staff_role, _created = StaffRole.objects.update_or_create(user=user, owner=owner, defaults={"role": role})
-    return staff_role
+def end_sessions(*, user: User) -> None:
+    """Sign the person out of every browser."""
+    user.signed_out_at = timezone.now()
+    user.save(update_fields=["signed_out_at"])
 
 
 @transaction.atomic
@@ -287,24 +227,27 @@ def erase(*, user: User) -> None:
     """Erase an account and the link between the person and every history, at the person's request."""
     if Organisation.objects.left_alone_by(user).exists():
         raise ValidationError(_("Confiez d’abord la gestion de vos organismes à un collègue."))
-    for membership in Membership.objects.of(user):
-        _remember(membership, Act.ERASED, user)
+    if Organisation.objects.administered_only_by(user).exists():
+        raise ValidationError(_("Vous êtes le seul administrateur : donnez d’abord ce rôle à quelqu’un."))
+    for held in [*Membership.objects.of(user), *user.staff_roles.all()]:
+        remember(held, Act.ERASED, user)
     erasing.send(sender=User, user=user)
     journal.forget(user.pk)
     user.delete()
 
 
-def _give_role(  # noqa: PLR0913 - who, where, what, why, by whom
+def give_role(  # noqa: PLR0913 - who, where, what, why, by whom
     user: User, organisation: Organisation, role: str, *, act: str, by: User, checked: bool
 ) -> Membership:
+    """A new membership, checked or not, and its line of history."""
     membership = Membership.objects.create(
         user=user, organisation=organisation, role=role, checked_at=now() if checked else None
     )
-    _remember(membership, act, by)
+    remember(membership, act, by)
     return membership
 
 
-def _vouches(by: User, organisation: Organisation) -> bool:
+def vouches(by: User, organisation: Organisation) -> bool:
     """Whether the word of `by` is enough: an officer, or a member who is checked himself."""
     if by.is_staff_member:
         return True
@@ -322,17 +265,19 @@ def _keep_a_manager(membership: Membership) -> None:
         )
 
 
-def _remember(membership: Membership, act: str, by: User) -> None:
+def remember(held: Membership | StaffRole, act: str, by: User) -> None:
+    """Write the line of history of what was just done about a role."""
     MembershipChange.objects.create(
-        organisation_id=membership.organisation_id,
-        person=membership.user.reference,
+        organisation_id=held.organisation_id if isinstance(held, Membership) else held.owner_id,
+        person=held.user.reference,
         by=by.reference,
         act=act,
-        role=membership.role,
+        role=held.role,
     )
 
 
-def _write(to: User, template: str, *, key: str, organisation: Organisation, **context: str) -> None:
+def write(to: User, template: str, *, key: str, organisation: Organisation, **context: str) -> None:
+    """A letter about `organisation`, in the language of its reader."""
     mail.send(
         to=to.email,
         template=template,
@@ -342,6 +287,7 @@ def _write(to: User, template: str, *, key: str, organisation: Organisation, **c
     )
 
 
-def _address(name: str, language: str, *args: object) -> str:
+def address(name: str, language: str, *args: object) -> str:
+    """The whole address of a page, in `language`."""
     with translation.override(language):
         return settings.BASE_URL + reverse(name, args=args)
