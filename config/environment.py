@@ -39,12 +39,28 @@ class Environment(BaseModel):
     owner_name: str = Field("Trait d’union", description="the body that runs the calls, as written on pages, letters")
     owner_email: str = "contact@example.org"
     mail_from: str = "ne-pas-repondre@example.org"
+    bounce_address: str = Field(
+        "",
+        pattern=r"^([^@+\s]+@[^@\s]+)?$",
+        description="where letters come back, with +reference added before the @; empty: mail_from, as it is",
+    )
+    antivirus: str = Field(
+        "",
+        pattern=r"^(tcp://.+:\d+|unix:///.+)?$",
+        description="where clamd listens: tcp://host:port or unix:///path/of/its/socket; empty: files are not scanned",
+    )
     proxies: int = Field(0, ge=0, description="reverse proxies in front: which X-Forwarded-For address is the client's")
     smtp_url: str = Field(
         "",
         pattern=r"^((smtp|smtp\+starttls|smtps)://[^/]+)?$",
         description="smtp://user:password@host:port, smtp+starttls:// or smtps://; empty: letters stay in the outbox",
     )
+    watch_token: str = Field(
+        "",
+        pattern=r"^(\S{16,})?$",
+        description="what `manage.py watch` shows to write each minute's measure; empty: nothing is measured",
+    )
+    watch_file: Path = ROOT / "var/watch.sqlite3"
 
 
 def read(variables: Mapping[str, str]) -> Environment:

@@ -4,13 +4,14 @@ import socket
 import socketserver
 import threading
 from dataclasses import dataclass, field
+from email import message_from_string, policy
 
 GREETING = b"220 post office\r\n"
 
 
 @dataclass
 class PostOffice:
-    """`mood` is the answer given to RCPT; `hangs_up` closes the line instead of accepting what was said."""
+    """`mood` is the answer given to RCPT, empty to close the line; `hangs_up` closes it once the text was said."""
 
     url: str = ""
     mood: bytes = b"250 ok"
@@ -44,6 +45,14 @@ class PostOffice:
                     line.shutdown(socket.SHUT_RDWR)
                     return
                 self.received.append(said.decode())
+            if word == b"RCPT" and not self.mood:
+                line.shutdown(socket.SHUT_RDWR)
+                return
             answers.write((self.mood if word == b"RCPT" else b"250 ok") + b"\r\n")
             if word == b"QUIT":
                 return
+
+
+def header(received, name):
+    """A header of a message received, unfolded."""
+    return str(message_from_string(received, policy=policy.default)[name])

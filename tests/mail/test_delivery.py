@@ -6,7 +6,7 @@ from traitdunion.foundation.clock import now
 from traitdunion.foundation.jobs.models import Job
 from traitdunion.foundation.jobs.worker import run_due
 from traitdunion.foundation.mail import acts, tasks
-from traitdunion.foundation.mail.message import carrier
+from traitdunion.foundation.mail.message import carrier, compose
 from traitdunion.foundation.mail.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -112,12 +112,60 @@ def test_a_letter_that_may_have_left_is_not_sent_again(post_office):
 
 def test_a_letter_whose_worker_died_is_not_sent_again(post_office):
     row = letter()
-    Letter.objects.take(row.pk)
+    Letter.objects.take(row.pk, "dead")
+    Letter.objects.hand_over(row.pk, "dead")
 
     run_due()
 
     assert post_office.received == []
     assert (reload(row).state, row.error) == ("failed", tasks.INTERRUPTED)
+
+
+def test_a_letter_whose_worker_died_before_saying_any_of_it_leaves(post_office):
+    row = letter()
+    Letter.objects.take(row.pk, "dead")
+
+    run_due()
+
+    assert len(post_office.received) == 1
+    assert reload(row).state == "sent"
+
+
+def test_only_the_last_to_claim_a_letter_passes_the_fence_and_once():
+    row = letter()
+    for attempt in ("first", "second"):
+        assert Letter.objects.take(row.pk, attempt)
+
+    passed = [Letter.objects.hand_over(row.pk, attempt) for attempt in ("first", "second", "second")]
+
+    assert passed == [False, True, False]
+    assert not Letter.objects.take(row.pk, "third")
+
+
+def test_the_fence_stands_before_the_text(post_office):
+    def refuse():
+        raise tasks.Overtaken
+
+    way_out = carrier()
+    way_out.fence = refuse
+
+    with way_out, pytest.raises(tasks.Overtaken):
+        way_out.send_messages([compose(letter())])
+
+    assert post_office.received == []
+
+
+def test_a_line_cut_before_the_text_is_tried_again(post_office):
+    row = letter()
+    post_office.mood = b""
+
+    run_due()
+    post_office.mood = b"250 ok"
+    Job.objects.update(run_after=now())
+    run_due()
+
+    assert len(post_office.received) == 1
+    assert reload(row).state == "sent"
 
 
 def test_a_letter_too_old_to_be_true_does_not_leave(post_office):

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from traitdunion.foundation.ui.slots import Link, register
@@ -14,6 +15,7 @@ class MailConfig(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
+        autodiscover_modules("letters")
         register("footer", mailbox_link)
 
 
