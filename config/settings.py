@@ -172,6 +172,7 @@ FORMAT_MODULE_PATH = None
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var/static"
 MEDIA_ROOT = ENV.files
+ANTIVIRUS = ENV.antivirus
 STORAGES = {
     "default": {"BACKEND": "traitdunion.foundation.files.storage.ContentStorage", "OPTIONS": {"location": ENV.files}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,6 +1,6 @@
 """Giving a file back. There is no address here: the page that owns the file fetches it, which is the permission."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
@@ -11,24 +11,59 @@ from django.utils.http import quote_etag
 if TYPE_CHECKING:
     from traitdunion.foundation.files.models import StoredFile
 
+SANDBOX = "default-src 'none'; sandbox"
+A_DAY = 86_400
 
-def serve(request: HttpRequest, stored: "StoredFile", *, filename: str = "") -> HttpResponseBase:
+
+class WithheldError(Http404):
+    """The file is known but is not given: refused, waiting for the antivirus, lost or altered. Its words say why."""
+
+
+def serve(
+    request: HttpRequest, stored: "StoredFile", *, filename: str = "", examining: bool = False
+) -> HttpResponseBase:
     """The file as a download, never shown inside the site; 304 when the reader has it already.
 
-    `filename` replaces the shown name. 404 when an antivirus refused the file.
+    `filename` replaces the shown name. `examining`: the reader is not one of those who gave it, and waits for the
+    antivirus. Raises WithheldError, an Http404, when it is not given.
     """
-    if stored.scan == "refused":
-        raise Http404
+    if not (stored.is_open if examining else stored.is_whole):
+        raise WithheldError(stored.standing)
     etag = quote_etag(stored.sha256)
     known = get_conditional_response(request, etag=etag)
     response = known or FileResponse(
-        default_storage.open(stored.path),
+        _opened(stored, stored.path),
         as_attachment=True,
         filename=filename or stored.name,
         content_type=stored.content_type,
     )
     response["ETag"] = etag
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     patch_cache_control(response, private=True, no_cache=True)
+    return _alone(response)
+
+
+def serve_preview(stored: "StoredFile") -> HttpResponseBase:
+    """The small image of what the file holds, for a page to show; 404 when there is none."""
+    if not stored.has_preview or not default_storage.exists(stored.preview_path):
+        raise Http404
+    response = FileResponse(default_storage.open(stored.preview_path), content_type="image/webp")
+    patch_cache_control(response, private=True, max_age=A_DAY)
+    return _alone(response)
+
+
+def _opened(stored: "StoredFile", path: str) -> Any:
+    """The bytes; when they are not there any more, it is noted for everyone to see."""
+    from traitdunion.foundation.files.acts import note_fault  # the room is imported before Django's models can be
+    from traitdunion.foundation.files.models import Fault
+
+    try:
+        return default_storage.open(path)
+    except FileNotFoundError:
+        note_fault(stored.sha256, Fault.LOST)
+        raise WithheldError(Fault.LOST) from None
+
+
+def _alone(response: HttpResponseBase) -> HttpResponseBase:
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
     return response

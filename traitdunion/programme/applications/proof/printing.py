@@ -16,7 +16,7 @@ from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.journal.queries import person_of
 from traitdunion.foundation.ui.formats import datetime_long, filesize, money, writing
 from traitdunion.programme.applications.models import Submission
-from traitdunion.programme.applications.proof.receipts import LARGEST, seal, unknowns_of
+from traitdunion.programme.applications.proof.receipts import seal, unknowns_of
 from traitdunion.programme.calls.texts import moment_words, said
 
 
@@ -26,8 +26,10 @@ def print_out(submission: Submission) -> None:
     language = person.language if person else settings.LANGUAGE_CODE
     with override(language):
         pdf = render("applications/receipt.typ", _data(submission), language=language)
-    upload = ContentFile(seal(pdf), name=f"{submission.application.number}-{submission.version}.pdf")
-    submission.printed = files.store(upload, allowed={"pdf"}, max_bytes=LARGEST)
+    upload = ContentFile(
+        seal(pdf, submission.receipt), name=f"{submission.application.number}-{submission.version}.pdf"
+    )
+    submission.printed = files.keep(upload, content_type="application/pdf")
     submission.save(update_fields=["printed"])
 
 
