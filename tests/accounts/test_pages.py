@@ -216,7 +216,7 @@ def test_account_page_costs_the_same_with_1_and_30_organisations(agent, client_o
     MembershipFactory.create_batch(count, user=agent)
     client = client_of(agent)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get("/compte/")
 
     assert len(page.context["memberships"]) == count

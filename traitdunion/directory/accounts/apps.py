@@ -6,6 +6,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from traitdunion.directory.accounts import slots
+        from allauth.account.signals import email_changed
+
+        from traitdunion.directory.accounts import correspondence, slots
 
         slots.fill()
+        email_changed.connect(correspondence.follow, dispatch_uid="accounts.correspondence")

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 
 from traitdunion.directory.accounts import acts
 from traitdunion.directory.accounts.models import Invitation, JoinRequest, Membership, MembershipChange, User
+from traitdunion.foundation.mail import queries as mail
 
 
 def personal_data(user: User) -> dict[str, Any]:
@@ -64,6 +65,7 @@ def personal_data(user: User) -> dict[str, Any]:
             for authenticator in Authenticator.objects.filter(user=user)
         ],
     }
+    data |= mail.personal(user.email)
     for _receiver, more in acts.exporting.send(sender=User, user=user):
         data |= cast(dict[str, Any], more or {})
     return data

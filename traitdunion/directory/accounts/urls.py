@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from traitdunion.directory.accounts import entrance, networks, roles, views
+from traitdunion.directory.accounts import correspondence, entrance, networks, roles, views
 
 pages = [
     path("compte/", views.home, name="home"),
     path("compte/mes-donnees.json", views.export, name="export"),
     path("compte/supprimer/", views.erase, name="erase"),
+    path("compte/lettres/", correspondence.letters, name="letters"),
+    path("compte/lettres/essai/", correspondence.try_address, name="try_address"),
     path("compte/invitations/<int:number>/", views.accept, name="accept"),
     path("organismes/nouveau/", views.new_organisation, name="new_organisation"),
     path("organismes/invitation/<str:token>/", views.invitation, name="invitation"),
@@ -28,6 +30,7 @@ pages = [
         roles.withdraw_role_invitation,
         name="withdraw_role_invitation",
     ),
+    path("instruction/courrier/", correspondence.undelivered, name="undelivered"),
     path("instruction/comptes/", views.check, name="check"),
     path("instruction/comptes/membres/<int:number>/", views.check_membership, name="check_membership"),
     path("instruction/comptes/organismes/<int:number>/", views.check_organisation, name="check_organisation"),

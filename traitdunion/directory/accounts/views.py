@@ -31,6 +31,7 @@ from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.directory.accounts.models import Invitation, JoinRequest, Membership, Organisation
 from traitdunion.directory.accounts.permissions import can_check_accounts, can_manage
 from traitdunion.directory.accounts.personal import personal_data
+from traitdunion.foundation.mail.queries import bounce_of
 
 PAGE = 50
 UNPROCESSABLE = 422
@@ -49,6 +50,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "memberships": Membership.objects.of(request.user),
         "requests": JoinRequest.objects.sent_by(request.user),
         "invitations": Invitation.objects.sent_to(request.user),
+        "bounce": bounce_of(request.user.email),
         "staff_roles": request.user.staff_roles.select_related("owner"),
         "waiting": JoinRequest.objects.awaiting(request.user),
         "roles": Membership.Role.choices,

@@ -233,6 +233,7 @@ def erase(*, user: User) -> None:
         remember(held, Act.ERASED, user)
     erasing.send(sender=User, user=user)
     journal.forget(user.pk)
+    mail.forget(user.email)
     user.delete()
 
 
