@@ -9,7 +9,7 @@ help:         ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo:         ## start the platform with the calls of 2024 (PORT=8000 DEMO_DATE=2024-02-15)
-	@PORT=$(PORT) DEMO_DATE=$(DEMO_DATE) $(PYTHON) -m tools.demo
+	@exec $(PYTHON) -m tools.demo
 
 demo-reset:   ## forget what was typed in the demo
 	@$(PYTHON) -m tools.demo --reset

@@ -15,7 +15,7 @@ import sys
 import time
 from datetime import date
 
-from tools import VAR, serving, venv
+from tools import VAR, serving, ties, venv
 
 FOLDER = VAR / "demo"
 FIRST_PORT, PORTS = 8000, 100
@@ -31,7 +31,7 @@ def main() -> int:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            print(f"The demo is already running: {lock.read().strip()}")
+            print(f"The demo is already running: {lock.read().strip()}   (Ctrl-C where it runs stops it)")
             return 0
         try:
             port = chosen_port()
@@ -48,8 +48,7 @@ def run(port: int, began: float) -> int:
     def announce(step: str) -> None:
         print(f"{time.monotonic() - began:5.0f} s  {step}", flush=True)
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    _stop_when_told()
     service = None
     try:
         announce("Python packages")
@@ -71,6 +70,8 @@ def run(port: int, began: float) -> int:
         announce("Ready")
         print(f"\n{accounts.strip()}\n\nTrait d’union: {service.url}   (Ctrl-C stops it)", flush=True)
         while not (fallen := service.fallen()):
+            if ties.make_waits_for_us():
+                signal.raise_signal(signal.SIGINT)
             time.sleep(0.5)
         raise serving.NotStarted(f"The {fallen} process stopped:\n{service.tail(fallen)}")
     except KeyboardInterrupt:
@@ -79,6 +80,16 @@ def run(port: int, began: float) -> int:
     finally:
         if service:
             service.stop()
+
+
+def _stop_when_told() -> None:
+    """Every way to end this process, or the `make` that runs it, ends the servers that it started."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asked_to_outlive_its_terminal = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
+        if not asked_to_outlive_its_terminal:
+            signal.signal(number, signal.default_int_handler)
+    if "MAKELEVEL" in os.environ:
+        ties.end_with_parent()
 
 
 def reset() -> int:

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tools import ROOT, VAR
+from tools import ROOT, VAR, ties
 from tools.venv import PYTHON
 
 STATIC_STAMP = VAR / "static/stamp"
@@ -61,13 +61,16 @@ def variables(**values: object) -> dict[str, str]:
 
 
 def collect(environment: dict[str, str], announce: Announce) -> None:
-    """Compile the catalogues and compress the static files, where they changed."""
+    """Compile the catalogues and compress the static files, where they changed.
+
+    Files of earlier versions stay: a server that runs meanwhile keeps serving the ones that it knows.
+    """
     subprocess.run([PYTHON, "-m", "tools.translations", "compile"], cwd=ROOT, check=True)
     now = digest(["traitdunion/*/*/static/**/*", "config/settings.py", "requirements/base.txt"])
     if STATIC_STAMP.is_file() and STATIC_STAMP.read_text() == now:
         return
     announce("Compressing style sheets and scripts")
-    manage(environment, "collectstatic", "--noinput", "--clear")
+    manage(environment, "collectstatic", "--noinput")
     STATIC_STAMP.parent.mkdir(parents=True, exist_ok=True)
     STATIC_STAMP.write_text(now)
 
@@ -98,7 +101,7 @@ def port_is_free(port: int) -> bool:
 
 
 class Service:
-    """A web server with threads and a worker, in groups of their own so that a Ctrl-C reaches only who started them."""
+    """A web server with threads and a worker. A Ctrl-C reaches only who started them; they never outlive it."""
 
     def __init__(self, environment: dict[str, str], port: int, logs: Path, *, threads: int = 8) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -121,6 +124,7 @@ class Service:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=ties.end_with_parent,  # noqa: PLW1509 - one call, no lock
             )
 
     def wait(self, seconds: float = 30) -> None:

@@ -253,7 +253,7 @@ def browser(run: Run, name: str, **environment: str) -> None:
     if not any(map(shutil.which, BROWSERS)) and not debian.install("chromium", "fonts-dejavu-core"):
         run.missing(name, "Chromium is not installed, and this account may not install it: apt install chromium")
         return
-    run.pytest(name, "tests/browser", "-m", "browser", "-n", WORKERS, "--dist", "loadfile", **environment)
+    run.pytest(name, "tests/browser", "-m", "browser", "-n", WORKERS, "--dist", "worksteal", **environment)
 
 
 @contextlib.contextmanager
