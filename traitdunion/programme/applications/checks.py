@@ -1,18 +1,22 @@
 """Everything that is said of a file: the verdicts of the regulation, what is missing, what was not understood."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from traitdunion.programme.applications.contents import Contents, contents_of
-from traitdunion.programme.applications.facts import collect
-from traitdunion.programme.applications.models import Application, PartyRole, SectionKey, Summary
+from traitdunion.programme.applications.facts import collect, country_codes
+from traitdunion.programme.applications.forms.expenses import nameless
+from traitdunion.programme.applications.hands import out_of_hand
+from traitdunion.programme.applications.models import Application, ExpenseLine, PartyRole, SectionKey, Summary
+from traitdunion.programme.applications.payers import Payer, at_odds
 from traitdunion.programme.applications.regulation import regulation_of
 from traitdunion.programme.applications.sections import TYPED
-from traitdunion.regulations import Facts, Outcome, Overall, Stage, Verdict, Verdicts, check
+from traitdunion.regulations import Facts, Outcome, Overall, Stage, Verdict, Verdicts, check, reads_country_parts
 
 PLACES = {
     **dict.fromkeys(("strands",), (SectionKey.PROJECT, "id_strands-0")),
@@ -27,6 +31,8 @@ PLACES = {
 }
 """Where each kind of rule is repaired: section and anchor. The others are about money."""
 MONEY = (SectionKey.FUNDING, "resources")
+NAMED = 3
+"""Expense lines that one point names."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Checks:
     facts: Facts
     verdicts: Verdicts
     missing: tuple[Missing, ...]
+    at_odds: tuple[Payer, ...] = ()
+    """Those that do not pay what they bring: advice only."""
 
     @property
     def overall(self) -> Summary:
@@ -56,6 +64,11 @@ class Checks:
         if self.missing and overall is not Overall.OBSTACLE:
             return Summary.INCOMPLETE
         return Summary(overall.value)
+
+    @property
+    def unknowns(self) -> int:
+        """Blocking rules not known yet, and that the applicant can settle."""
+        return sum(not out_of_hand(verdict, self.verdicts) for verdict in self.verdicts.missing)
 
     @property
     def complete(self) -> bool:
@@ -75,8 +88,10 @@ def checks(application: Application, at: datetime, contents: Contents | None = N
     """Evaluate `application` as if it were submitted `at`. Reads the file unless `contents` is given."""
     held = contents or contents_of(application)
     facts = collect(application, at, held)
-    verdicts = check(facts, regulation_of(held), Stage.SUBMIT)
-    return Checks(facts, verdicts, (*_refused(held), *_missing(held)))
+    regulation = regulation_of(held)
+    verdicts = check(facts, regulation, Stage.SUBMIT)
+    parts = reads_country_parts(facts, regulation)
+    return Checks(facts, verdicts, (*_refused(held), *_missing(held, parts=parts)), tuple(at_odds(held)))
 
 
 def place_of(verdict: Verdict) -> tuple[SectionKey, str]:
@@ -111,10 +126,11 @@ def _row(name: str) -> dict[str, str]:
     return {"shown": row} if rest.isdecimal() else {"opened": row}
 
 
-def _missing(held: Contents) -> Iterator[Missing]:
+def _missing(held: Contents, *, parts: bool) -> Iterator[Missing]:
     yield from _missing_parties(held)
     yield from _missing_project(held)
     yield from _missing_budget(held)
+    yield from _missing_in_expenses(held, parts=parts)
     for question in held.document["questions"]:
         if question["required"] and not held.answers.get(question["code"]):
             anchor = f"id_q-{question['code']}"
@@ -167,25 +183,39 @@ def _missing_budget(held: Contents) -> Iterator[Missing]:
         yield Missing(SectionKey.FUNDING, "resources", _("Dites ce que chacun apporte."))
     if not any(line.is_requested for line in held.funding):
         yield Missing(SectionKey.FUNDING, f"id_grant-{held.years[0]}", _("Chiffrez la demande."))
-    for key in dict.fromkeys(line.key for line in held.expenses):
-        line = next(each for each in held.expenses if each.key == key)
-        absent = [
-            word
-            for word, there in (
-                ("label", line.label),
-                ("category", line.category),
-                ("payer", line.payer_id or line.paid_by_grant),
-            )
-            if not there
-        ]
+
+
+def _missing_in_expenses(held: Contents, *, parts: bool) -> Iterator[Missing]:
+    """What expense lines do not say, one point for all the lines that lack the same. `parts`: their countries count."""
+    lines = {line.key: line for line in held.expenses}
+    places = country_codes(held)
+    wanted: tuple[tuple[str, Callable[[ExpenseLine], object], str], ...] = (
+        ("label", lambda line: line.label, _("%(lines)s : dites l’intitulé.")),
+        ("category", lambda line: line.category, _("%(lines)s : choisissez la catégorie.")),
+        ("payer", lambda line: line.payer_id or line.paid_by_grant, _("%(lines)s : dites qui paie.")),
+        (
+            "country",
+            lambda line: not parts or line.country in places,
+            _("%(lines)s : dites pour quel pays du projet, le taux en dépend."),
+        ),
+    )
+    for word, there, sentence in wanted:
+        absent = [line for line in lines.values() if not there(line)]
         if absent:
-            label = line.label or _("Dépense sans intitulé")
-            yield Missing(
-                SectionKey.EXPENSES,
-                f"id_{key}-{absent[0]}",
-                _("%(line)s : dites l’intitulé, la catégorie et qui paie.") % {"line": label},
-                opened=key,
-            )
+            key = absent[0].key
+            names = {"lines": _lines(absent)}
+            yield Missing(SectionKey.EXPENSES, f"id_{key}-{word}", sentence % names, opened=key)
+
+
+def _lines(lines: list[ExpenseLine]) -> str:
+    """A few expense lines by name, else by place, and how many more."""
+    names = [
+        _("« %(label)s »") % {"label": line.label} if line.label else nameless(line.position + 1) for line in lines
+    ]
+    more = len(names) - NAMED
+    if more > 0:
+        names[NAMED:] = [ngettext("%(n)s autre", "%(n)s autres", more) % {"n": more}]
+    return capfirst(_(", ").join(names))
 
 
 def count(verdicts: Verdicts, outcome: Outcome) -> int:

@@ -1,5 +1,6 @@
 """The check panel: what is missing, then every verdict with its sentence, article and repairs, linked to its field."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,16 +9,17 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from traitdunion.directory.territories.queries import country_name
+from traitdunion.foundation.ui.formats import money
 from traitdunion.programme.applications.checks import Checks, place_of
+from traitdunion.programme.applications.hands import REGISTERS, out_of_hand, who_will_know
 from traitdunion.programme.applications.models import Application, SectionKey
+from traitdunion.programme.applications.payers import ZERO, Payer
 from traitdunion.programme.applications.sections import address
 from traitdunion.regulations import Outcome, Severity, Verdict, repair, repair_sentence, sentence
 
 ASIDE = {Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.WAIVED}
-KINDS = {"no": 0, "wait": 1, "ask": 2}
+KINDS = {"no": 0, "wait": 1, "ask": 2, "info": 3}
 MOST_REPAIRS = 3
-OTHERS = frozenset({"ruling", "no_obligation"})
-"""Kinds of rule that nothing in the file mends: an officer rules, a register is brought up to date."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,12 @@ class Panel:
     items: list[dict[str, Any]]
     done: list[str]
     subtitle: str
+    later: list[dict[str, str]]
+    """What others will settle: the sentence, and who knows when."""
 
     def count(self, kind: str) -> int:
-        """How many points of a kind: no (to correct), wait (to complete or check), ask (unknown)."""
+        """How many points of a kind: no (to correct), wait (to complete or check), ask (unknown),
+        info (advice)."""
         return sum(item["kind"] == kind for item in self.items)
 
 
@@ -52,10 +57,14 @@ def panel(application: Application, found: Checks, section: SectionKey | None = 
         for each in found.missing
     ]
     open_ones = [verdict for verdict in found.verdicts if verdict.outcome not in ASIDE]
-    items += [_item(application, verdict, found, language) for verdict in open_ones]
+    waiting = [verdict for verdict in open_ones if out_of_hand(verdict, found.verdicts)]
+    items += [_item(application, verdict, found, language) for verdict in open_ones if verdict not in waiting]
+    items += _advice(application, found.at_odds)
+    owner = application.call.owner.name
+    later = [{"title": _line(verdict, language), "text": who_will_know(verdict, owner)} for verdict in waiting]
     done = [_line(verdict, language) for verdict in found.verdicts if verdict.outcome in {Outcome.MET, Outcome.WAIVED}]
     items.sort(key=lambda item: (KINDS[item["kind"]], item["section"] != section))
-    return Panel(items, done, _subtitle(items, len(done)))
+    return Panel(items, done, _subtitle(items, len(done), len(later)), later)
 
 
 def kind_of(verdict: Verdict) -> str:
@@ -71,12 +80,40 @@ def _item(application: Application, verdict: Verdict, found: Checks, language: s
     return {
         "kind": kind_of(verdict),
         "section": section,
-        "title": said if verdict.rule.kind in OTHERS else _link(said, address(application, section, anchor=anchor)),
+        "title": said if verdict.rule.kind in REGISTERS else _link(said, address(application, section, anchor=anchor)),
         "text": _ways(verdict, found, language),
         "ref": reference(verdict, language),
         "action": None,
         "note": None,
     }
+
+
+def _advice(application: Application, payers: tuple[Payer, ...]) -> Iterator[dict[str, Any]]:
+    """Who pays beside who brings, for the first that differ: no rule states it and it stops nothing."""
+    for payer in payers[:1]:
+        year = payer.differing[0]
+        others = sum(len(each.differing) for each in payers) - 1
+        more = ngettext("%(n)s autre écart de ce genre.", "%(n)s autres écarts de ce genre.", others) % {"n": others}
+        said = _("%(year)s : %(name)s paie %(pays)s de dépenses et apporte %(brings)s.") % {
+            "year": year,
+            "name": payer.name,
+            "pays": money(payer.pays.get(year, ZERO)),
+            "brings": money(payer.brings.get(year, ZERO)),
+        }
+        yield {
+            "kind": "info",
+            "section": SectionKey.FUNDING,
+            "title": _link(said, address(application, SectionKey.FUNDING, anchor=f"id_{payer.cells}-{year}")),
+            "text": " ".join(
+                [
+                    _("Aucune règle ne le demande, mais un plan se lit mieux quand chacun paie ce qu’il apporte."),
+                    *([more] if others else []),
+                ]
+            ),
+            "ref": _("conseil"),
+            "action": None,
+            "note": None,
+        }
 
 
 def _link(text: str, url: str) -> Markup:
@@ -102,15 +139,17 @@ def _line(verdict: Verdict, language: str) -> str:
     return sentence(verdict, language, country_name)
 
 
-def _subtitle(items: list[dict[str, Any]], met: int) -> str:
-    wrong, waiting, unknown = (sum(item["kind"] == kind for item in items) for kind in ("no", "wait", "ask"))
+def _subtitle(items: list[dict[str, Any]], met: int, later: int) -> str:
+    wrong, waiting, unknown, advice = (sum(item["kind"] == kind for item in items) for kind in KINDS)
     parts = (
         (wrong, ngettext("%(n)s à corriger", "%(n)s à corriger", wrong)),
         (waiting, ngettext("%(n)s à compléter ou vérifier", "%(n)s à compléter ou vérifier", waiting)),
         (unknown, ngettext("%(n)s inconnue", "%(n)s inconnues", unknown)),
+        (advice, ngettext("%(n)s conseil", "%(n)s conseils", advice)),
+        (later, ngettext("%(n)s à l’examen", "%(n)s à l’examen", later)),
         (met, ngettext("%(n)s remplie", "%(n)s remplies", met)),
     )
-    return ", ".join(words % {"n": number} for number, words in parts if number)
+    return _(", ").join(words % {"n": number} for number, words in parts if number)
 
 
 def refusals(application: Application, found: Checks) -> list[tuple[str, str]]:

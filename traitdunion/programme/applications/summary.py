@@ -24,7 +24,7 @@ def summarise(application: Application) -> None:
     application.cost = total(line.amount for line in held.expenses) if held.expenses else None
     application.overall = found.overall
     application.obstacles = len(found.verdicts.obstacles)
-    application.unknowns = len(found.verdicts.missing)
+    application.unknowns = found.unknowns
     application.to_check = len(found.verdicts.to_check)
     application.met = count(found.verdicts, Outcome.MET)
     application.missing = len(found.missing)

@@ -1,14 +1,17 @@
 """Expenses: lines with their category, payer, country part and nature, and an amount by year."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.facts import country_codes
 from traitdunion.programme.applications.forms.fields import Field, choice, text
 from traitdunion.programme.applications.forms.money import Line, add_cells, by_year, total
 from traitdunion.programme.applications.forms.section import Row, Section, first
@@ -24,10 +27,11 @@ PAGE = 12
 @dataclass(frozen=True)
 class ExpenseRow(Row):
     line: Line = field(default_factory=lambda: Line("", {}))
+    number: int = 0
 
     @property
     def label(self) -> str:
-        return self["label"].text or _("Dépense sans intitulé")
+        return self["label"].text or capfirst(nameless(self.number))
 
     @property
     def details(self) -> str:
@@ -53,30 +57,42 @@ class ExpensesSection(Section):
     def build(self) -> None:
         self.years = years_of(self.contents, self.typed, [f"{key}-" for key in self.rows("expenses")])
         language = get_language() or "fr"
-        self._categories = tuple(
+        self.categories = tuple(
             (item["code"], said(item["title"], language).text, _hint(item, language))
             for item in self.contents.document["budget"]["categories"]
         )
-        self._payers = (
+        self.payers = (
             *((party.key, party.name or _("Partenaire sans nom")) for party in self.contents.parties),
             (GRANT, _("Subvention demandée")),
         )
-        self._countries = tuple((code, country_name(code, language)) for code in countries_of(self.contents))
-        self.lines = [self._row(key) for key in self.rows("expenses")]
+        self.countries = tuple((code, country_name(code, language)) for code in countries_of(self.contents))
+        codes = country_codes(self.contents)
+        self._only = codes[0] if len(codes) == 1 else None
+        keys = self.rows("expenses")
+        self._names = Counter(first(self.typed, f"{key}-label") for key in keys)
+        self.lines = [self._row(key, number) for number, key in enumerate(keys, 1)]
 
-    def _row(self, key: str) -> ExpenseRow:
+    def _row(self, key: str, number: int) -> ExpenseRow:
         blank = ("", _("À préciser"))
         fields = {
             "label": self.add(Field(f"{key}-label", _("Intitulé")), text(LABEL)),
-            "category": self._choice(key, "category", _("Catégorie"), (blank, *self._categories)),
-            "payer": self._choice(key, "payer", _("Qui paie"), (blank, *self._payers)),
-            "country": self._choice(key, "country", _("Part de pays"), (blank, *self._countries)),
+            "category": self._choice(key, "category", _("Catégorie"), (blank, *self.categories)),
+            "payer": self._choice(key, "payer", _("Qui paie"), (blank, *self.payers)),
+            "country": self._choice(key, "country", _("Part de pays"), (blank, *self.countries)),
             "nature": self._choice(
                 key, "nature", _("Numéraire ou valorisation"), tuple((n.value, str(n.label)) for n in Nature)
             ),
         }
-        label = fields["label"].text or _("Dépense sans intitulé")
-        return ExpenseRow(key, fields, key == self.opened, add_cells(self, key, label, self.years))
+        if not fields["country"].text:
+            fields["country"].shown = self._only
+        label = self._alone(fields["label"].text, number)
+        return ExpenseRow(key, fields, key == self.opened, add_cells(self, key, label, self.years), number)
+
+    def _alone(self, label: str, number: int) -> str:
+        """What tells a line from all the others where nothing else is read."""
+        if label and self._names[label] > 1:
+            return _("%(label)s (ligne %(n)s)") % {"label": label, "n": number}
+        return label or capfirst(nameless(number))
 
     def _choice(self, key: str, name: str, label: str, choices: tuple[tuple[str, ...], ...]) -> Field:
         return self.add(Field(f"{key}-{name}", label, "select", choices=choices), choice(c[0] for c in choices))
@@ -138,6 +154,11 @@ class ExpensesSection(Section):
             for year, cell in row.line.cells.items()
             if cell.value is not None
         )
+
+
+def nameless(number: int) -> str:
+    """How a line that has no label yet is called: by its place in the list."""
+    return _("ligne %(n)s") % {"n": number}
 
 
 def years_of(contents: Contents, typed: dict[str, list[str]], prefixes: list[str]) -> list[int]:

@@ -19,6 +19,7 @@ from traitdunion.programme.applications.models import (
     PartyRole,
     SectionKey,
 )
+from traitdunion.programme.applications.payers import GRANT, Payer, payers_of
 from traitdunion.programme.applications.regulation import Choice, choices_of, funders_of
 
 
@@ -31,6 +32,8 @@ class Source:
     lines: tuple[Line, ...]
     party: Party | None = None
     funder: str = ""
+    payer: Payer | None = None
+    """What it pays and brings, after its lines; of the grant, after the last funder asked."""
 
 
 class FundingSection(Section):
@@ -43,9 +46,10 @@ class FundingSection(Section):
         self.years = years_of(
             self.contents, self.typed, [*prefixes, *(f"{grant_name(key)}-" for key, _name in funders)]
         )
+        self._payers = {payer.key: payer for payer in payers_of(self.contents)}
         self.sources = [
             *(self._party(party) for party in self.contents.parties),
-            *(self._funder(key, name) for key, name in funders),
+            *(self._funder(key, name, last=key == funders[-1][0]) for key, name in funders),
         ]
         self.choices = [self._election(each) for each in choices_of(self.contents)]
 
@@ -56,12 +60,13 @@ class FundingSection(Section):
         if party.role != PartyRole.FUNDER:
             in_kind = _("Valorisation")
             lines.append(self._line(f"{party.key}-in_kind", f"{name} · {in_kind}", in_kind))
-        return Source(name, str(PartyRole(party.role).label), tuple(lines), party=party)
+        return Source(name, str(PartyRole(party.role).label), tuple(lines), party=party, payer=self._payers[party.key])
 
-    def _funder(self, key: str, name: str) -> Source:
+    def _funder(self, key: str, name: str, *, last: bool) -> Source:
         label = _("Cofinancement demandé")
         title = _("Demande à %(funder)s") % {"funder": name} if name else _("Demande")
-        return Source(title, "", (self._line(grant_name(key), label, label),), funder=key)
+        payer = self._payers[GRANT] if last else None
+        return Source(title, "", (self._line(grant_name(key), label, label),), funder=key, payer=payer)
 
     def _line(self, prefix: str, spoken: str, shown: str) -> Line:
         return Line(shown, add_cells(self, prefix, spoken, self.years).cells)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from traitdunion.programme.applications.contents import Contents
@@ -104,7 +105,10 @@ class Section(ABC):
     def errors(self) -> list[tuple[str, str]]:
         """The error summary: anchor of the field, its label and its error; the first ones, and how many more."""
         wrong = [field for field in self.fields.values() if field.error]
-        told = [(field.anchor, f"{self.spoken(field)} : {field.error}") for field in wrong[:TOLD]]
+        told = [
+            (field.anchor, _("%(label)s : %(message)s") % {"label": self.spoken(field), "message": field.error})
+            for field in wrong[:TOLD]
+        ]
         more = len(wrong) - TOLD
         if more > 0:
             told.append(("", ngettext("et %(n)s autre", "et %(n)s autres", more) % {"n": more}))
