@@ -1,5 +1,6 @@
 """Submitting: one frozen version, one receipt, one journal entry; refused with the exact times once closed."""
 
+import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -293,12 +294,40 @@ def test_pdf_is_made_by_a_job_and_verifies(submitted, people, tmp_path):
     content = b"".join(people.manager.get(address).streaming_content)
     assert read(content).accepted
     (tmp_path / "r.pdf").write_bytes(content)
-    assert offline(tmp_path / "r.pdf", "--key", submitted.public_key)[0] == 0
+    (tmp_path / "lettre.pdf").write_bytes(PDF)
+    code, said = offline(tmp_path / "r.pdf", "--key", submitted.public_key, tmp_path / "lettre.pdf")
+    assert (code, "in the receipt, as lettre.pdf" in said) == (0, True)
+    (tmp_path / "r.json").write_bytes(as_json(submitted))
+    assert said == offline(tmp_path / "r.json", "--key", submitted.public_key, tmp_path / "lettre.pdf")[1]
+    assert b"startxref" in content[-1024:]  # where readers of PDF look for it
     altered = bytearray(content)
     altered[len(content) // 2] ^= 1
     (tmp_path / "r.pdf").write_bytes(bytes(altered))
     assert offline(tmp_path / "r.pdf")[0] == 1
     assert not read(bytes(altered)).accepted
+
+
+def test_offline_verifier_says_what_it_could_not_do(submitted, tmp_path):
+    content = as_json(submitted)
+    (tmp_path / "r.json").write_bytes(content)
+    (tmp_path / "cut.json").write_bytes(content[:-40])
+    (tmp_path / "again.json").write_bytes(json.dumps(json.loads(content), indent=2).encode())
+    (tmp_path / "letter.pdf").write_bytes(PDF)
+
+    said = {name: offline(tmp_path / name) for name in ("absent.json", "cut.json", "again.json", "letter.pdf")}
+
+    downloaded = "Give the file as it was downloaded.\n"
+    assert said == {
+        "absent.json": (2, f"NOT VERIFIED: {tmp_path}/absent.json cannot be read (No such file or directory).\n"),
+        "cut.json": (
+            2,
+            f"NOT A RECEIPT: it is neither the JSON nor the PDF that the platform gives. {downloaded}",
+        ),
+        "again.json": (2, f"NOT A RECEIPT: it was written again by another program, or cut. {downloaded}"),
+        "letter.pdf": (2, f"NOT A RECEIPT: the seal at the end of this PDF is missing or damaged. {downloaded}"),
+    }
+    assert offline(tmp_path / "r.json", "--key", "not-a-key")[0] == 2
+    assert offline(tmp_path / "r.json", tmp_path / "letter.pdf", tmp_path / "absent.pdf")[0] == 2
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from traitdunion.programme.applications.proof import verify_receipt
 from traitdunion.programme.applications.proof.frozen import fingerprint, fingerprint_of
 from traitdunion.regulations import Stage, check, restore, sentence
 
-FORMAT = "traitdunion-receipt/1"
+FORMAT = verify_receipt.FORMAT
 LARGEST = 2_000_000
 """Bytes: no receipt is larger, whatever is handed in to be verified."""
 
@@ -81,8 +81,13 @@ def as_json(submission: Submission) -> bytes:
     )
 
 
-def seal(pdf: bytes) -> bytes:
-    """`pdf` closed by a signature of all its bytes, in a comment that readers of PDF skip."""
+def seal(pdf: bytes, receipt: dict[str, Any]) -> bytes:
+    """`pdf` with its receipt, closed by a signature of all its bytes, in comments that readers of PDF skip.
+
+    The receipt stands before the last words of the document, which readers look for in its last thousand bytes.
+    """
+    body, last_words, end = pdf.rpartition(b"startxref")
+    pdf = body.rstrip() + verify_receipt.DATA + canonical(receipt) + b"\n" + last_words + end
     return pdf + verify_receipt.SEAL + f"{signing.public_key()} {signing.sign(pdf)}\n".encode()
 
 

@@ -4,9 +4,9 @@
     python3 verify_receipt.py receipt.json [--key HEX] [FILE ...]
     python3 verify_receipt.py receipt.pdf  [--key HEX]
 
-Says whether the receipt is, to the byte, what the platform signed; with --key, whether that platform is the one whose
-public key you hold (each platform publishes its own at /verifier/cle.json). FILEs are compared with the list of files
-in the receipt. Exit code: 0 accepted, 1 refused, 2 not a receipt.
+Says whether the receipt is, to the byte, what the platform signed, and of which file, version and instant; with --key,
+whether that platform is the one whose public key you hold (each platform publishes its own at /verifier/cle.json).
+FILEs are compared with the list of files in the receipt. Exit code: 0 accepted, 1 refused, 2 nothing could be verified.
 """
 
 import argparse
@@ -14,13 +14,15 @@ import hashlib
 import json
 import pathlib
 import sys
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 PRIME = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 CURVE = -121665 * pow(121666, PRIME - 2, PRIME) % PRIME
 Point = Tuple[int, int, int, int]
 SEAL = b"%TraitdUnion-Ed25519 "
+FORMAT = "traitdunion-receipt/1"
+DATA = b"\n%TraitdUnion-Receipt "
 
 
 def verify(key: bytes, message: bytes, signature: bytes) -> bool:
@@ -80,13 +82,25 @@ def signed_part(content: bytes) -> Tuple[bytes, bytes, bytes, Optional[Dict[str,
         message, mark, seal = content.rpartition(SEAL)
         key, _, signature = seal.decode("ascii").rstrip("\n").partition(" ")
         if not mark or seal != ("%s %s\n" % (key, signature)).encode():
-            raise ValueError("the seal at the end of the document is missing or damaged")
-        return message, bytes.fromhex(signature), bytes.fromhex(key), None
-    whole = json.loads(content)
+            raise ValueError("the seal at the end of this PDF is missing or damaged")
+        return message, bytes.fromhex(signature), bytes.fromhex(key), printed(message)
+    try:
+        whole = json.loads(content)
+    except ValueError:
+        raise ValueError("it is neither the JSON nor the PDF that the platform gives") from None
     if content.rstrip(b"\n") != written(whole) or set(whole) != {"receipt", "signature", "public_key"}:
-        raise ValueError("the text is not written as the platform writes it")
+        raise ValueError("it was written again by another program, or cut")
     receipt = whole["receipt"]
     return written(receipt), bytes.fromhex(whole["signature"]), bytes.fromhex(whole["public_key"]), receipt
+
+
+def printed(message: bytes) -> Optional[Dict[str, Any]]:
+    """The receipt that a PDF carries in a comment of one line; None when there is none that can be read."""
+    _, mark, rest = message.rpartition(DATA)
+    try:
+        return json.loads(rest.split(b"\n", 1)[0]) if mark else None
+    except ValueError:
+        return None
 
 
 def written(value: Any) -> bytes:
@@ -97,38 +111,66 @@ def written(value: Any) -> bytes:
 def main() -> int:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("receipt", type=pathlib.Path)
-    reader.add_argument("files", nargs="*", type=pathlib.Path)
-    reader.add_argument("--key", help="public key of the platform, 64 hexadecimal digits")
+    reader.add_argument("files", nargs="*", type=pathlib.Path, metavar="FILE")
+    reader.add_argument("--key", type=public_key, help="public key of the platform, 64 hexadecimal digits")
     asked = reader.parse_intermixed_args()
     try:
-        message, signature, key, receipt = signed_part(asked.receipt.read_bytes())
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        print("NOT A RECEIPT: %s" % error)
+        contents = [path.read_bytes() for path in (asked.receipt, *asked.files)]
+    except OSError as error:
+        print("NOT VERIFIED: %s cannot be read (%s)." % (error.filename, error.strerror))
         return 2
-    if not verify(key, message, signature):
-        print("REFUSED: this is not what the platform signed.")
-        return 1
-    if asked.key and bytes.fromhex(asked.key) != key:
-        print("REFUSED: signed with another key, %s." % key.hex())
-        return 1
-    print("ACCEPTED: to the byte, what was signed with key %s." % key.hex())
-    if not asked.key:
-        print("Compare this key with the one that the platform publishes, or give it with --key.")
+    code, receipt = judged(contents[0], asked.key)
+    if code:
+        return code
     if receipt is None:
-        return 0
+        print("This PDF does not say what it is of in a way that a program reads: its pages do.")
+        return compared(asked.files, contents[1:], {})
     if receipt["demo"]:
-        print("DEMONSTRATION: a receipt of a demo proves nothing.")
+        print("DEMONSTRATION: signed with a demonstration key, it proves nothing.")
     print(
         "%s version %s, received %s (%s)."
         % (receipt["application"], receipt["version"], receipt["received_at"]["paris"], receipt["received_at"]["utc"])
     )
-    listed = {file["sha256"]: file["name"] for file in receipt["files"]}
-    faults = 0
-    for path in asked.files:
-        name = listed.get(hashlib.sha256(path.read_bytes()).hexdigest())
-        faults += name is None
-        print("%s: %s" % (path, "in the receipt, as %s" % name if name else "NOT IN THE RECEIPT"))
-    return 1 if faults else 0
+    return compared(asked.files, contents[1:], {file["sha256"]: file["name"] for file in receipt["files"]})
+
+
+def judged(content: bytes, expected: Optional[bytes]) -> Tuple[int, Optional[Dict[str, Any]]]:
+    """Say whether `content` is a receipt as signed, by the key `expected` if any. (exit code, what it holds)."""
+    try:
+        message, signature, key, receipt = signed_part(content)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        reason = str(error) if type(error) is ValueError else "it is not written as the platform writes it"
+        print("NOT A RECEIPT: %s. Give the file as it was downloaded." % reason)
+        return 2, None
+    if not verify(key, message, signature):
+        print("REFUSED: this receipt was changed since it was signed, or was never signed.")
+        return 1, None
+    if expected and expected != key:
+        print("REFUSED: signed by another platform, whose key is %s." % key.hex())
+        return 1, None
+    if receipt is not None and receipt.get("format") != FORMAT:
+        print("NOT A RECEIPT: what was signed is something else, or needs a newer verifier.")
+        return 2, None
+    print("ACCEPTED: to the byte, what was signed with key %s." % key.hex())
+    if not expected:
+        print("Compare this key with the one that the platform publishes, or give it with --key.")
+    return 0, receipt
+
+
+def public_key(text: str) -> bytes:
+    """The 32 bytes of a key written in hexadecimal; spaces are left out."""
+    key = bytes.fromhex(text)
+    if len(key) != 32:
+        raise ValueError(text)
+    return key
+
+
+def compared(paths: List[pathlib.Path], contents: List[bytes], listed: Dict[str, str]) -> int:
+    """Say of each file whether the receipt lists it: 0 when all are, else 1."""
+    names = [listed.get(hashlib.sha256(content).hexdigest()) for content in contents]
+    for place, name in enumerate(names):
+        print("%s: %s" % (paths[place], "in the receipt, as %s" % name if name else "NOT IN THE RECEIPT"))
+    return 1 if None in names else 0
 
 
 if __name__ == "__main__":
