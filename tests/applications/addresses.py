@@ -1,24 +1,29 @@
 """Who may open the pages of files; makes the file that every table speaks of."""
 
-from tests.applications.factories import ApplicationFactory
+from tests.applications.factories import ApplicationFactory, GuestFactory
 from tests.applications.trial import published_call
+from tests.factories import UserFactory
 from tests.files.samples import PDF, upload
 from tests.house.addresses import EVERYONE, PEOPLE, SIGNED_IN, Address, only
 from traitdunion.foundation.clock import now
 from traitdunion.programme.applications import acts
+from traitdunion.programme.applications.acts.guests import token_of
 
 MEMBERS = ("reader", "editor", "manager")
+OPENERS = ("guest", *MEMBERS)
 
 
 def build(world):
-    """Of the organisation: a draft with an attachment, one that its manager deleted, a file submitted."""
+    """Of the organisation: a draft with an attachment and a guest, one that its manager deleted, a file submitted."""
     manager = world.people["manager"]
+    world.people["guest"] = UserFactory()
     world["trial"] = published_call()
     made = {"call": world["trial"], "lead": world["organisation"], "created_by": manager}
     world["application"] = ApplicationFactory(filled=True, **made)
     world["attachment"] = acts.attach(
         application=world["application"], kind="letter", upload=upload("lettre.pdf", PDF), by=manager
     )
+    world["guest"] = GuestFactory(application=world["application"], user=world.people["guest"], invited_by=manager)
     world["deleted"] = ApplicationFactory(**made)
     acts.delete(application=world["deleted"], by=manager)
     sent = ApplicationFactory(filled=True, **made)
@@ -41,13 +46,31 @@ def receipt(world):
 ADDRESSES = {
     "applications:list": Address(SIGNED_IN),
     "applications:start": Address(only()),
-    "applications:file": Address(only(*MEMBERS), args=number),
-    "applications:section": Address(only(*MEMBERS), args=lambda world: [*number(world), "projet"]),
+    "applications:copy": Address(only()),
+    "applications:forsaken": Address(SIGNED_IN),
+    "applications:guest": Address(
+        EVERYONE, post=only("guest", yes=302, anonymous=404), args=lambda world: [token_of(world["guest"])]
+    ),
+    "applications:file": Address(only(*OPENERS), args=number),
+    "applications:section": Address(
+        only(*OPENERS),
+        post=only("reader", yes=302) | {"editor": 409, "manager": 409},
+        args=lambda world: [*number(world), "projet"],
+    ),
+    "applications:comments": Address(only(*OPENERS), post=only(*OPENERS, yes=422), args=number),
+    "applications:people": Address(only(*OPENERS), post=only(*MEMBERS, yes=422), args=number),
+    "applications:history": Address(only(*OPENERS), args=lambda world: [*number(world), "projet"]),
+    "applications:compare": Address(only(), args=lambda world: [*number(world), "projet"]),
+    "applications:back_to": Address(
+        only("editor", "manager") | {"reader": 403},
+        post=only("editor", "manager", yes=302) | {"reader": 403},
+        args=lambda world: [*number(world), "projet", 1],
+    ),
     "applications:delete": Address(only("manager") | {"reader": 403, "editor": 403}, args=number),
     "applications:restore": Address(
         post=only("manager", yes=302) | {"reader": 403, "editor": 403}, args=lambda world: [world["deleted"].number]
     ),
-    "applications:attachment": Address(only(*MEMBERS), args=lambda world: [*number(world), world["attachment"].pk]),
+    "applications:attachment": Address(only(*OPENERS), args=lambda world: [*number(world), world["attachment"].pk]),
     # Once the manager has submitted, whoever of the organisation presses is led to the receipt, or told why not.
     "applications:submit": Address(post=only(*MEMBERS, yes=302), args=sent_number),
     "applications:reopen": Address(post=only(*MEMBERS, yes=302), args=sent_number),

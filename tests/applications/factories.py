@@ -3,9 +3,10 @@
 import factory
 
 from tests.applications.trial import FILLED, published_call
-from tests.factories import Factory, MembershipFactory, OrganisationFactory
+from tests.factories import Factory, MembershipFactory, OrganisationFactory, UserFactory
+from traitdunion.foundation.clock import now
 from traitdunion.programme.applications.acts import save_section, start
-from traitdunion.programme.applications.models import Application
+from traitdunion.programme.applications.models import Application, Guest
 
 
 class ApplicationFactory(Factory):
@@ -27,3 +28,16 @@ class ApplicationFactory(Factory):
                 base = 1 if section == "parties" else 0
                 save_section(application=application, section=section, typed=typed, base=base, by=by)
         return Application.objects.get(pk=application.pk)
+
+
+class GuestFactory(Factory):
+    """Someone of a network who accepted to read a file; `user=None`: the invitation waits."""
+
+    class Meta:
+        model = Guest
+
+    application = factory.SubFactory(ApplicationFactory)
+    user = factory.SubFactory(UserFactory)
+    email = factory.LazyAttribute(lambda o: o.user.email if o.user else "lecture@example.org")
+    organisation = "Réseau des trois rives"
+    accepted_at = factory.LazyAttribute(lambda o: now() if o.user else None)

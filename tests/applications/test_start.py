@@ -47,7 +47,7 @@ def test_file_of_another_organisation_cannot_be_started(call, people):
     assert not Application.objects.exists()
 
 
-def test_draft_that_exists_is_offered_first_and_a_second_one_is_confirmed(application, town, people):
+def test_draft_that_exists_is_offered_first_and_a_second_one_takes_a_reason(application, town, people):
     shown = people.editor.get(START)
     assert application.number in shown.content.decode()
 
@@ -55,8 +55,26 @@ def test_draft_that_exists_is_offered_first_and_a_second_one_is_confirmed(applic
     assert refused.status_code == 422
     assert Application.objects.count() == 1
 
-    people.editor.post(START, {"organisation": town.pk, "another": "yes"})
-    assert Application.objects.count() == 2
+    people.editor.post(START, {"organisation": town.pk, "because": "Un second projet, avec une autre ville"})
+    second = Application.objects.exclude(pk=application.pk).get()
+    assert second.another_because == "Un second projet, avec une autre ville"
+
+
+def test_draft_of_a_colleague_says_who_began_it_and_when(application, people):
+    page = people.editor.get(START).content.decode()
+
+    assert f"Commencé par {people.users['manager'].shown_name}" in page
+    assert "Reprendre ce dossier" in page
+
+
+def test_two_who_start_at_once_get_the_same_file(call, town, people):
+    from traitdunion.programme.applications.acts import start_once
+
+    first = start_once(call=call, lead=town, by=people.users["editor"])
+    second = start_once(call=call, lead=town, by=people.users["manager"])
+
+    assert first == second
+    assert Application.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,10 @@ from typing import Any
 
 from tools.storeys import order
 
+# guest reads and comments world["application"] by invitation, and belongs to no organisation;
 # reader, editor and manager are members of the organisation that world["application"] belongs to, once it exists;
 # stranger manages another one; officer and administrator are of the ministry that owns the calls.
-PEOPLE = ("anonymous", "stranger", "reader", "editor", "manager", "officer", "administrator")
+PEOPLE = ("anonymous", "stranger", "guest", "reader", "editor", "manager", "officer", "administrator")
 
 Statuses = Mapping[str, int]
 EVERYONE: Statuses = dict.fromkeys(PEOPLE, 200)

@@ -5,7 +5,14 @@ Erasing a person empties these links by themselves; receipts and journals keep a
 
 from typing import Any
 
-from traitdunion.programme.applications.models import Application, Attachment, SectionVersion, Submission
+from traitdunion.programme.applications.models import (
+    Application,
+    Attachment,
+    Comment,
+    Guest,
+    SectionVersion,
+    Submission,
+)
 
 
 def of_person(sender: object, *, user: Any, **_kwargs: object) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG001 a signal's
@@ -22,6 +29,14 @@ def of_person(sender: object, *, user: Any, **_kwargs: object) -> dict[str, list
         "pièces ajoutées": [
             {"dossier": each.application.number, "nom": each.name, "le": each.added_at.isoformat()}
             for each in Attachment.objects.filter(added_by=user).select_related("application")
+        ],
+        "commentaires": [
+            {"dossier": each.application.number, "le": each.at.isoformat(), "texte": each.text}
+            for each in Comment.objects.filter(author=user).select_related("application")
+        ],
+        "invitations à lire un dossier": [
+            {"dossier": each.application.number, "pour": each.organisation, "le": each.invited_at.isoformat()}
+            for each in Guest.objects.filter(email__iexact=user.email).select_related("application")
         ],
         "dépôts": [
             {"dossier": each.application.number, "version": each.version, "le": each.received_at.isoformat()}

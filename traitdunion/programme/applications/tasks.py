@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from traitdunion.foundation.jobs import task
-from traitdunion.programme.applications.models import Application, Submission
+from traitdunion.programme.applications import reminders
+from traitdunion.programme.applications.models import Application, Lease, Submission
 from traitdunion.programme.applications.proof.printing import print_out
 
 
@@ -11,6 +12,18 @@ from traitdunion.programme.applications.proof.printing import print_out
 def forget_deleted_drafts() -> None:
     """Erase the drafts whose day of grace is over; their files are swept when nothing points at them."""
     Application.objects.forgettable().delete()
+
+
+@task(every=timedelta(days=1), at=timedelta(hours=5))
+def remind_of_closings() -> None:
+    """Write to those who have not submitted, 14, 7, 3 and 1 days before the closing."""
+    reminders.remind()
+
+
+@task(every=timedelta(days=1), at=timedelta(hours=3))
+def forget_leases() -> None:
+    """Erase who had which section open."""
+    Lease.objects.past().delete()
 
 
 @task(max_attempts=8)

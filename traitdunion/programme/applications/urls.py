@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from traitdunion.programme.applications import submission_urls
+from traitdunion.programme.applications import people_urls, submission_urls
 from traitdunion.programme.applications.views import attachments, files, sections
 
 app_name = "applications"
 urlpatterns = [
     path("dossiers/", files.file_list, name="list"),
     path("dossiers/nouveau/", files.start, name="start"),
+    *people_urls.urlpatterns,
     path("dossiers/<str:number>/", files.file, name="file"),
     path("dossiers/<str:number>/supprimer/", files.delete, name="delete"),
     path("dossiers/<str:number>/restaurer/", files.restore, name="restore"),

@@ -1,21 +1,36 @@
 """What people do to a file. Nothing else changes it."""
 
 from traitdunion.programme.applications.acts.attachments import attach, restore_attachment, withdraw
-from traitdunion.programme.applications.acts.life import delete, restore, start, start_from_simulation
+from traitdunion.programme.applications.acts.charge import entrust
+from traitdunion.programme.applications.acts.comments import comment, reopen_comment, resolve
+from traitdunion.programme.applications.acts.copying import start_from_file
+from traitdunion.programme.applications.acts.guests import accept_guest, invite_guest, revoke_guest
+from traitdunion.programme.applications.acts.history import restore_version
+from traitdunion.programme.applications.acts.life import delete, restore, start, start_from_simulation, start_once
 from traitdunion.programme.applications.acts.sections import Save, save_section
 from traitdunion.programme.applications.acts.submitting import Deposit, reopen, submit
 
 __all__ = [
     "Deposit",
     "Save",
+    "accept_guest",
     "attach",
+    "comment",
     "delete",
+    "entrust",
+    "invite_guest",
     "reopen",
+    "reopen_comment",
+    "resolve",
     "restore",
     "restore_attachment",
+    "restore_version",
+    "revoke_guest",
     "save_section",
     "start",
+    "start_from_file",
     "start_from_simulation",
+    "start_once",
     "submit",
     "withdraw",
 ]

@@ -20,8 +20,11 @@ SMALL_WORDS = frozenset(
 
 
 @transaction.atomic
-def start(*, call: Call, lead: Organisation, by: Any) -> Application:
-    """A new draft of `lead` for the round of `call` that receives files, with the lead as its first party."""
+def start(*, call: Call, lead: Organisation, by: Any, another_because: str = "") -> Application:
+    """A new draft of `lead` for the round of `call` that receives files, with the lead as its first party.
+
+    `another_because` says why, when the lead has a file for this call already.
+    """
     application = Application.objects.create(
         number=_next_number(call),
         call=call,
@@ -29,9 +32,23 @@ def start(*, call: Call, lead: Organisation, by: Any) -> Application:
         lead=lead,
         created_by=by,
         saved_by=by,
+        another_because=another_because,
     )
-    _save(application, SectionKey.PARTIES, LEAD_ALONE, by)
+    save(application, SectionKey.PARTIES, LEAD_ALONE, by)
     return application
+
+
+@transaction.atomic
+def start_once(*, call: Call, lead: Organisation, by: Any, another_because: str = "") -> Application:
+    """The file that `lead` already has for `call`, or a new one; with a reason, another one beside it.
+
+    Two colleagues who press at once, or one who presses twice, get the same file.
+    """
+    Organisation.objects.select_for_update().get(pk=lead.pk)
+    beside = Application.objects.filter(call=call, lead=lead, deleted_at=None).order_by("-saved_at").first()
+    if beside and not another_because:
+        return beside
+    return start(call=call, lead=lead, by=by, another_because=another_because)
 
 
 LEAD_ALONE: Typed = {"parties": ["p1"], "parties-last": ["1"], "p1-role": [PartyRole.LEAD.value]}
@@ -42,7 +59,7 @@ def start_from_simulation(*, call: Call, lead: Organisation, facts: Facts, by: A
     """A new draft that holds all that `facts` says: parties, project, budget. Nothing is typed again."""
     application = start(call=call, lead=lead, by=by)
     for section, typed in typed_of(facts).items():
-        _save(application, section, typed, by)
+        save(application, section, typed, by)
     return application
 
 
@@ -62,7 +79,8 @@ def restore(*, application: Application) -> None:
     locked.save(update_fields=["deleted_at", "deleted_by"])
 
 
-def _save(application: Application, section: SectionKey, typed: Typed, by: Any) -> None:
+def save(application: Application, section: SectionKey, typed: Typed, by: Any) -> None:
+    """Save a section as it stands now, whatever its version."""
     current = application.versions.filter(section=section, current=True).first()
     save_section(application=application, section=section, typed=typed, base=current.number if current else 0, by=by)
 

@@ -32,25 +32,30 @@ class Summary(models.TextChoices):
     NO_OBSTACLE_FOUND = "no_obstacle_found", _("aucun obstacle trouvé")
 
 
+def _invited(user: Any) -> models.Q:
+    """Files that `user` is invited to read; never those of a call that the user follows as an officer."""
+    invited = models.Q(pk__in=user.guest_of.open().values("application"))
+    return invited & ~models.Q(call__owner__in=list(user.staff_roles_by_owner))
+
+
 class ApplicationQuerySet(FetchQuerySet):
     def for_member(self, user: Any) -> Self:
         """Files of the organisations that `user` belongs to, deleted ones left out."""
         return self.filter(lead__memberships__user=user, deleted_at=None)
 
     def readable_by(self, user: Any) -> Self:
-        """Files of the user's organisations, and submitted files of the calls that the user follows as an officer."""
+        """Files that the user opens, and submitted files of the calls that the user follows as an officer."""
         theirs = models.Q(lead__in=list(user.roles))
         followed = models.Q(call__owner__in=list(user.staff_roles_by_owner)) & ~models.Q(state=State.DRAFT)
-        return self.filter(theirs | followed, deleted_at=None)
+        return self.filter(theirs | followed | _invited(user), deleted_at=None)
 
     def opened_by(self, user: Any) -> Self:
         """Files that `user` reads and comments: those of their organisations, and those they are invited to."""
-        invited = user.guest_of.open().values("application")
-        return self.filter(models.Q(lead__in=list(user.roles)) | models.Q(pk__in=invited), deleted_at=None)
+        return self.filter(models.Q(lead__in=list(user.roles)) | _invited(user), deleted_at=None)
 
     def reviewed_by(self, user: Any) -> Self:
         """Files of others that `user` is invited to read."""
-        return self.filter(pk__in=user.guest_of.open().values("application"), deleted_at=None)
+        return self.filter(_invited(user), deleted_at=None).exclude(lead__in=list(user.roles))
 
     def deleted_lately(self, user: Any) -> Self:
         """Drafts of the user's organisations that can still be taken back."""
@@ -70,7 +75,7 @@ class ApplicationQuerySet(FetchQuerySet):
 
     def with_heading(self) -> Self:
         """With what every page of the file reads: call, its published document and regulation, round, lead, project."""
-        return self.select_related("call__snapshot__regulation", "round", "lead", "project").defer(
+        return self.select_related("call__snapshot__regulation", "call__owner", "round", "lead", "project").defer(
             "call__snapshot__regulation__text"
         )
 

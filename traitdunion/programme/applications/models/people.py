@@ -104,6 +104,10 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
         """Those renewed less than two real minutes ago."""
         return self.filter(seen__gt=timezone.now() - LEASE)
 
+    def past(self) -> Self:
+        """Those that ended."""
+        return self.exclude(seen__gt=timezone.now() - LEASE)
+
 
 class Lease(models.Model):
     """A section that a person has open, on the real clock. It tells; it never blocks."""

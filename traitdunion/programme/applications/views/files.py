@@ -17,17 +17,21 @@ from traitdunion.foundation.clock import now, today
 from traitdunion.foundation.ui.formats import money
 from traitdunion.foundation.ui.formats import number as number_words
 from traitdunion.programme.applications import acts
+from traitdunion.programme.applications.acts.guests import token_of
 from traitdunion.programme.applications.calendar import window_of
 from traitdunion.programme.applications.contents import contents_of
-from traitdunion.programme.applications.models import Application, SectionKey
+from traitdunion.programme.applications.editors import without_editor
+from traitdunion.programme.applications.models import Application, Guest, SectionKey
 from traitdunion.programme.applications.panel import Panel
 from traitdunion.programme.applications.permissions import can_delete
 from traitdunion.programme.applications.sections import address
 from traitdunion.programme.applications.starting import starting
-from traitdunion.programme.applications.views.frame import frame, mine
+from traitdunion.programme.applications.views.frame import frame, mine, opened
 from traitdunion.programme.calls.models import Call
 
 ROWS = 50
+BECAUSE = 300
+"""Longest reason for a second file, in characters."""
 
 
 @kept.signed_in
@@ -39,7 +43,15 @@ def file_list(request: kept.SignedInRequest) -> HttpResponse:
     page = Paginator(files, ROWS).get_page(request.GET.get("page"))
     rows = [(each, window_of(each.call.snapshot, each.lead, moment)) for each in page]
     deleted = Application.objects.deleted_lately(request.user)
-    context = {"page": page, "rows": rows, "deleted": deleted, "today": today()}
+    context = {
+        "page": page,
+        "rows": rows,
+        "deleted": deleted,
+        "today": today(),
+        "reviewed": Application.objects.reviewed_by(request.user).with_card(),
+        "invitations": [(each, token_of(each)) for each in Guest.objects.waiting_for(request.user)],
+        "forsaken": "manager" in request.user.roles.values() and without_editor(request.user).count(),
+    }
     return render(request, "applications/list.html", context)
 
 
@@ -50,7 +62,11 @@ def start(request: kept.SignedInRequest) -> HttpResponse:
     call = Call.objects.published().with_snapshot().get_or_404(slug=request.GET.get("appel", ""))
     organisations = list(Organisation.objects.edited_by(request.user).order_by("name", "pk"))
     answer = starting(call)
-    drafts = list(Application.objects.for_member(request.user).filter(call=call).select_related("lead"))
+    drafts = list(
+        Application.objects.for_member(request.user)
+        .filter(call=call)
+        .select_related("lead", "created_by", "saved_by", "in_charge")
+    )
     context: dict[str, Any] = {
         "call": call,
         "title": call.snapshot.document["title"],
@@ -60,7 +76,9 @@ def start(request: kept.SignedInRequest) -> HttpResponse:
         "confirm": False,
         "answer": answer,
         "chosen": request.POST.get("organisation", ""),
+        "because": request.POST.get("because", "").strip()[:BECAUSE],
         "error": "",
+        "earlier": _may_copy(organisations, call),
     }
     if request.method != "POST":
         return render(request, "applications/start.html", context)
@@ -70,20 +88,25 @@ def start(request: kept.SignedInRequest) -> HttpResponse:
     if lead is None:
         context["error"] = _("Choisissez l’organisme qui portera le dossier.")
         return render(request, "applications/start.html", context, status=422)
-    if any(draft.lead_id == lead.pk for draft in drafts) and request.POST.get("another") != "yes":
+    if any(draft.lead_id == lead.pk for draft in drafts) and not context["because"]:
         context["error"] = _(
-            "Cet organisme a déjà un dossier pour cet appel. Reprenez-le, ou confirmez qu’il en faut un autre."
+            "Cet organisme a déjà un dossier pour cet appel. Reprenez-le, ou dites pourquoi il en faut un autre."
         )
         return render(request, "applications/start.html", context | {"confirm": True}, status=422)
-    application = acts.start(call=call, lead=lead, by=request.user)
+    application = acts.start_once(call=call, lead=lead, by=request.user, another_because=context["because"])
     return redirect(address(application, SectionKey.PARTIES))
+
+
+def _may_copy(organisations: list[Organisation], call: Call) -> bool:
+    """Is there an earlier file, for another call, that one of these organisations may take up?"""
+    return Application.objects.filter(lead__in=organisations, deleted_at=None).exclude(call=call).exists()
 
 
 @kept.signed_in
 @require_safe
 def file(request: kept.SignedInRequest, number: str) -> HttpResponse:
     """The first page of a file: where it stands, what is missing, where to go on."""
-    contents = contents_of(mine(request, number))
+    contents = contents_of(opened(request, number))
     context = frame(request, contents)
     waiting = (step for step in context["steps"] if step.kind != "ok")
     context |= {

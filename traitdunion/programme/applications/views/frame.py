@@ -1,6 +1,6 @@
 """What every page of a file shows around its section: heading, deadline, stepper, check panel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +11,10 @@ from traitdunion.directory.accounts import kept
 from traitdunion.foundation.clock import now, today
 from traitdunion.programme.applications.calendar import window_of
 from traitdunion.programme.applications.checks import Checks, checks
+from traitdunion.programme.applications.closing import not_submitted
+from traitdunion.programme.applications.comments import count_words, waiting
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.leases import opened_by_others
 from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.panel import panel
 from traitdunion.programme.applications.permissions import can_edit
@@ -28,6 +31,7 @@ class Step:
     kind: str
     note: str
     current: bool
+    key: str
 
 
 def mine(request: HttpRequest, number: str) -> Application:
@@ -35,34 +39,65 @@ def mine(request: HttpRequest, number: str) -> Application:
     return Application.objects.for_member(request.user).with_heading().get_or_404(number=number)
 
 
-def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey | None = None) -> dict[str, Any]:
-    """The context that the base page of a file needs."""
+def opened(request: HttpRequest, number: str) -> Application:
+    """The file `number`, if the signed-in person belongs to its lead or is invited to read it."""
+    return Application.objects.opened_by(request.user).with_heading().get_or_404(number=number)
+
+
+def opened_to(request: HttpRequest, number: str) -> Application:
+    """The file `number` to read for all who open it, to change for the members of its lead."""
+    return (mine if request.method == "POST" else opened)(request, number)
+
+
+def around(request: kept.SignedInRequest, application: Application) -> dict[str, Any]:
+    """What every page of a file says of it, with or without its steps."""
     moment = now()
-    application = contents.application
-    found = checks(application, moment, contents)
     window = window_of(application.call.snapshot, application.lead, moment)
+    talk = waiting(application)
     return {
         "application": application,
-        "contents": contents,
-        "section": section,
-        "checks": found,
-        "panel": panel(application, found, section),
-        "steps": steps(contents, found, section),
         "window": window,
         "open": window.state(moment),
         "moment": moment,
         "today": today(),
-        "may_edit": can_edit(request.user, application),
-        "suggests": section in {SectionKey.PARTIES, SectionKey.PROJECT},
+        "not_yet": not_submitted(application, window, moment),
+        "inside": request.user.role_in(application.lead_id) is not None,
+        "talk": talk,
+        "talking": sum(talk.values()),
         "address": address,
         "Section": SectionKey,
     }
 
 
+def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey | None = None) -> dict[str, Any]:
+    """The context that the base page of a file needs."""
+    application = contents.application
+    here = around(request, application)
+    found = checks(application, here["moment"], contents)
+    may_edit = can_edit(request.user, application)
+    held = section and section != SectionKey.REVIEW
+    return here | {
+        "contents": contents,
+        "section": section,
+        "name": ADDRESSES.get(section, "") if section else "",
+        "checks": found,
+        "panel": panel(application, found, section),
+        "steps": [_talked(step, here["talk"]) for step in steps(contents, found, section)],
+        "may_edit": may_edit,
+        "suggests": section in {SectionKey.PARTIES, SectionKey.PROJECT},
+        "open_by": opened_by_others(application, section, request.user, writes=bool(may_edit)) if held else [],
+    }
+
+
+def _talked(step: Step, talk: dict[str, int]) -> Step:
+    """`step` with how many comments wait there."""
+    return replace(step, note=" · ".join(filter(None, (step.note, count_words(talk.get(step.key, 0))))))
+
+
 def steps(contents: Contents, found: Checks, section: SectionKey | None) -> list[Step]:
     """The sections in order, each with its state and when it was saved."""
     return [
-        Step(str(key.label), address(contents.application, key), *_state(key, contents, found), current=key == section)
+        Step(str(key.label), address(contents.application, key), *_state(key, contents, found), key == section, key)
         for key in ADDRESSES
     ]
 

@@ -13,11 +13,12 @@ from traitdunion.programme.applications.acts import Save, save_section
 from traitdunion.programme.applications.conflict import conflict_between, merged
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.forms import SECTIONS
+from traitdunion.programme.applications.leases import keep_open
 from traitdunion.programme.applications.models import Application, SectionKey, SectionVersion, Typed
 from traitdunion.programme.applications.moves import Moved, moved
 from traitdunion.programme.applications.sections import BY_ADDRESS, address, following
 from traitdunion.programme.applications.views.attachments import attachments_page
-from traitdunion.programme.applications.views.frame import frame, mine
+from traitdunion.programme.applications.views.frame import frame, opened_to
 from traitdunion.programme.applications.views.review import review_page
 from traitdunion.programme.applications.words import saved_words
 
@@ -29,7 +30,7 @@ AUTOSAVE = "fetch"
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: kept.SignedInRequest, number: str, name: str) -> HttpResponse:
     """One step of a file. A save always keeps what was typed, then comes back to the page, which says what is wrong."""
-    application = mine(request, number)
+    application = opened_to(request, number)
     key = BY_ADDRESS.get(name)
     if key is None:
         raise Http404
@@ -92,6 +93,8 @@ def _saved(request: kept.SignedInRequest, application: Application, key: Section
     save = save_section(
         application=application, section=key, typed=move.typed, base=_number(request.POST), by=request.user
     )
+    if save.applied:
+        keep_open(application, key, request.user)
     if request.headers.get("X-Requested-With") == AUTOSAVE:
         return _answer(application, key, save)
     response = _after(request, application, key, save, move)

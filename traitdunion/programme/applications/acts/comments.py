@@ -1,0 +1,74 @@
+"""What people of a file say to each other of its sections."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import override
+
+from traitdunion.foundation.clock import now
+from traitdunion.foundation.mail import acts as mail
+from traitdunion.programme.applications.models import Application, Comment, SectionKey
+from traitdunion.programme.applications.people import People
+
+
+@transaction.atomic
+def comment(  # noqa: PLR0913 - each is a part of the comment
+    *,
+    application: Application,
+    section: SectionKey,
+    text: str,
+    by: Any,
+    mentions: Iterable[Any] = (),
+    answers: Comment | None = None,
+) -> Comment:
+    """Say `text` of a section, or answer a comment, and write to those who are mentioned."""
+    guest = None if by.role_in(application.lead_id) else by.guest_of.filter(application=application).last()
+    said = Comment.objects.create(
+        application=application,
+        section=answers.section if answers else section,
+        answers=answers,
+        author=by,
+        organisation=guest.organisation if guest else "",
+        text=text,
+    )
+    named = list(mentions)
+    said.mentions.set(named)
+    for person in named:
+        _tell(said, application, person, by)
+    return said
+
+
+@transaction.atomic
+def resolve(*, comment: Comment, by: Any) -> None:
+    """Say that what a comment asks is done; it can be reopened."""
+    comment.resolved_at, comment.resolved_by = now(), by
+    comment.save(update_fields=["resolved_at", "resolved_by"])
+
+
+@transaction.atomic
+def reopen_comment(*, comment: Comment) -> None:
+    """Put a resolved comment back among those that wait."""
+    comment.resolved_at = comment.resolved_by = None
+    comment.save(update_fields=["resolved_at", "resolved_by"])
+
+
+def _tell(said: Comment, application: Application, person: Any, by: Any) -> None:
+    with override(person.language):
+        context = {
+            "author": People(application, person).name(by),
+            "number": application.number,
+            "title": application.title,
+            "section": str(SectionKey(said.section).label),
+            "text": said.text,
+            "address": f"{settings.BASE_URL}{reverse('applications:comments', args=[application.number])}#c{said.pk}",
+        }
+    mail.send(
+        to=person.email,
+        template="applications_mention",
+        context=context,
+        language=person.language,
+        key=f"applications:mention:{said.pk}:{person.pk}",
+    )

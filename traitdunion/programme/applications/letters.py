@@ -1,0 +1,50 @@
+"""The letters of this room, each with its kind and what a preview fills it with."""
+
+from django.utils.translation import gettext_lazy as _
+
+from traitdunion.foundation.mail.catalogue import SAMPLE_URL, Kind, declare
+
+COLLEAGUES = Kind(
+    "colleagues",
+    _("Travail à plusieurs"),
+    _("Quand un collègue vous cite dans un commentaire, ou vous confie un dossier."),
+)
+REMINDERS = Kind(
+    "reminders", _("Rappels avant une clôture"), _("14, 7, 3 et 1 jours avant, tant que rien n’est déposé.")
+)
+
+FILE = {"number": "NIR-2024-0042", "title": "Guichets à deux voix", "lead": "Trois-Rives", "address": SAMPLE_URL}
+
+declare(
+    "applications_mention",
+    kind=COLLEAGUES,
+    sample=FILE | {"author": "Camille", "section": _("Dépenses"), "text": "Qui paie les bornes ?"},
+)
+declare("applications_charge", kind=COLLEAGUES, sample=FILE | {"person": "Camille"})
+declare(
+    "applications_reminder",
+    kind=REMINDERS,
+    sample=FILE | {"days": 7, "closing": "mercredi 13 mars 2024 à 24 h 00, heure de Paris", "todo": 3},
+)
+declare(
+    "applications_guest",
+    sample=FILE
+    | {
+        "person": "Camille",
+        "organisation": "Réseau des trois rives",
+        "until": "mercredi 13 mars 2024",
+        "days": 30,
+    },
+)
+declare(
+    "applications_receipt",
+    sample=FILE
+    | {
+        "demo": False,
+        "version": 2,
+        "organisation": "Trois-Rives",
+        "moment": "12 mars 2024 à 17 h 42 min 5 s",
+        "closing": "mercredi 13 mars 2024 à 24 h 00, heure de Paris",
+        "verify_address": SAMPLE_URL,
+    },
+)

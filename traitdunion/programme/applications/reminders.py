@@ -1,0 +1,81 @@
+"""Reminders before a closing: 14, 7, 3 and 1 days, to those who write a file that was never submitted, once each."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import override
+
+from traitdunion.directory.accounts.models import Membership
+from traitdunion.foundation.clock import PARIS, now, today
+from traitdunion.foundation.mail import acts as mail
+from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.models import Application, State
+from traitdunion.programme.calls import states
+from traitdunion.programme.calls.models import Call
+from traitdunion.programme.calls.texts import moment_words
+
+BEFORE = (1, 3, 7, 14)
+"""Days before the last day, the nearest first."""
+
+
+def remind() -> None:
+    """Write the reminders of today. A day that the platform slept through is made up for, not repeated."""
+    moment = now()
+    for application in _unsubmitted():
+        window = window_of(application.call.snapshot, application.lead, moment)
+        if window.state(moment) is not states.State.OPEN or window.closes_at is None or window.last_day is None:
+            continue
+        due = due_on(today(), window.last_day, application.created_at)
+        if due:
+            _write(application, due, window.last_day, window.closes_at)
+
+
+def due_on(day: date, last_day: date, created_at: datetime) -> int | None:
+    """Which reminder (days before) is due on `day`; None for none, or for a file younger than that reminder."""
+    left = (last_day - day).days
+    due = next((days for days in BEFORE if 0 < left <= days), None)
+    begun = (last_day - created_at.astimezone(PARIS).date()).days
+    return due if due and begun >= due else None
+
+
+def _unsubmitted() -> Iterator[Application]:
+    writers = Membership.objects.filter(role__in=[Membership.Role.EDITOR, Membership.Role.MANAGER])
+    people = Prefetch("lead__memberships", writers.select_related("user").order_by("pk"), to_attr="writers")
+    drafts = Application.objects.filter(state=State.DRAFT, deleted_at=None, call__in=_closing())
+    drafts = drafts.with_card().prefetch_related(people)
+    return drafts.order_by("pk").iterator(chunk_size=200)
+
+
+def _closing() -> list[int]:
+    """Calls with a window that ends within the longest of our delays."""
+    days = [(today() + timedelta(days=left)).isoformat() for left in range(1, max(BEFORE) + 1)]
+    cards = Call.objects.published().values_list("pk", "snapshot__card")
+    return [pk for pk, card in cards if any(row["last_day"] in days for row in card["windows"])]
+
+
+@transaction.atomic
+def _write(application: Application, due: int, last_day: date, closes_at: datetime) -> None:
+    left = (last_day - today()).days
+    for membership in application.lead.writers:  # type: ignore[attr-defined] # prefetched above
+        person = membership.user
+        with override(person.language):
+            context = {
+                "number": application.number,
+                "title": application.title,
+                "lead": application.lead.name,
+                "days": left,
+                "closing": moment_words(closes_at, closing=True),
+                "todo": application.obstacles + application.missing,
+                "address": settings.BASE_URL + reverse("applications:file", args=[application.number]),
+            }
+        mail.send(
+            to=person.email,
+            template="applications_reminder",
+            context=context,
+            language=person.language,
+            key=f"applications:reminder:{application.pk}:{last_day}:{due}:{person.pk}",
+        )
