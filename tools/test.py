@@ -149,10 +149,12 @@ class Run:
 
     def compare(self) -> None:
         """Fail if a test ran on one database only without saying why (the `only_on` mark)."""
-        by_name = {result.name: result for result in self.results}
-        if not all(name in by_name for name in DATABASES):
+        if not {*DATABASES} <= {result.name for result in self.results}:
             return
-        ran = {name: by_name[name].tests for name in DATABASES}
+        ran = {
+            name: set[str]().union(*(result.tests for result in self.results if result.name.endswith(name)))
+            for name in DATABASES
+        }
         print("\n--- tests per database: " + ", ".join(f"{name} {len(tests)}" for name, tests in ran.items()))
         said: dict[str, str] = {}
         for name in DATABASES:
@@ -212,7 +214,7 @@ def long_files() -> Iterator[tuple[Path, int]]:
 def quick(run: Run) -> None:
     for name, command in STYLE.items():
         run.check(name, command)
-    run.pytest("SQLite", "-m", "not browser and not storm and not long", "-n", WORKERS, "--dist", "worksteal")
+    daily(run, "SQLite")
 
 
 def everything(run: Run) -> None:
@@ -220,14 +222,26 @@ def everything(run: Run) -> None:
     for name, command in HOUSE.items():
         run.check(name, command)
     run.check("deployment", "django check --deploy --fail-level WARNING", **DEPLOYED)
-    run.pytest("SQLite", "-n", WORKERS, "--dist", "worksteal")
+    tests(run, "SQLite")
     storm(run, "storm SQLite", SHORT)
     with server(run, "PostgreSQL") as url:
         if url:
-            run.pytest("PostgreSQL", "-n", WORKERS, "--dist", "worksteal", TRAITDUNION_DATABASE_URL=url)
+            tests(run, "PostgreSQL", TRAITDUNION_DATABASE_URL=url)
             storm(run, "storm PostgreSQL", SHORT, TRAITDUNION_DATABASE_URL=url)
     run.compare()
     browser(run, "browser")
+
+
+def tests(run: Run, name: str, **environment: str) -> None:
+    """Every test on one database. What is long runs file by file: its data are made once."""
+    daily(run, name, **environment)
+    run.pytest(f"long {name}", "-m", "long", "-n", WORKERS, "--dist", "loadfile", **environment)
+
+
+def daily(run: Run, name: str, **environment: str) -> None:
+    run.pytest(
+        name, "-m", "not browser and not storm and not long", "-n", WORKERS, "--dist", "worksteal", **environment
+    )
 
 
 def wide(run: Run) -> None:
