@@ -452,3 +452,16 @@ def test_list_costs_the_same_with_1_and_60_rows(client_of, django_assert_num_que
         page = officer.get(f"/instruction/comptes/?voir={shown}")
 
     assert len(page.context["page"].object_list) == min(count, 50)
+
+
+def test_a_misspelt_country_is_chosen_in_one_press(agent, client_of):
+    CountryFactory(code="SN")
+    typed = {"which": "own", "name": "Commune de Keur Ndiaye", "kind": "foreign_authority", "country_name": "Sénégale"}
+    client = client_of(agent)
+
+    refused = client.post("/organismes/nouveau/", typed)
+    assert refused.status_code == 422
+    assert '<button class="btn alt s" name="country_name" value="Sénégal">' in refused.content.decode()
+    client.post("/organismes/nouveau/", typed | {"country_name": ["Sénégale", "Sénégal"]})
+
+    assert Membership.objects.get(user=agent).organisation.country_id == "SN"

@@ -8,8 +8,14 @@ from django.test import Client
 
 from tests.desk.conftest import plain
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from traitdunion.directory.accounts.acts import admit
+from traitdunion.directory.accounts.models import JoinRequest, Membership
 from traitdunion.directory.territories.models import Territory
+from traitdunion.foundation.clock import now
+from traitdunion.programme.applications.checks import checks
+from traitdunion.programme.applications.facts import collect
 from traitdunion.programme.applications.models import Application
+from traitdunion.regulations import Outcome
 
 TOLD = (
     "appel=numerique-2024&qui=commune:76575&pays=SN&co-porteurs=1&cout=80 000&apport=8 000&demande=72 000"
@@ -45,10 +51,26 @@ def test_one_press_is_enough_for_the_member_of_one_organisation(town):
     )
     assert [party.role for party in application.parties.order_by("position")] == ["lead", "carrier", "partner"]
     assert application.countries == "SN"
-    assert [(line.party.role, line.amount) for line in application.funding.exclude(party=None)] == [
-        ("lead", Decimal(8000))
+    # from September 2024 to August 2025: two years, 8,000 / 2 = 4,000 each
+    assert [(line.party.role, line.year, line.amount) for line in application.funding.exclude(party=None)] == [
+        ("lead", 2024, Decimal(4000)),
+        ("lead", 2025, Decimal(4000)),
     ]
     assert [aim.key for aim in application.aims.all()] == ["inclusive"]
+
+
+def test_a_draft_over_two_years_balances_each_year_and_says_how_it_was_shared(town):
+    client = signed_in(MembershipFactory(organisation=town).user)
+
+    page = client.post(PRESS, follow=True)
+
+    facts = collect(Application.objects.get(), now())
+    brought = [*facts.resources, *facts.grants]
+    assert "partagés à parts égales entre les années, de 2024 à 2025" in plain(page.content.decode())
+    assert {year: sum(line.amount for line in facts.expenses if line.year == year) for year in (2024, 2025)} == {
+        year: sum(line.amount for line in brought if line.year == year) for year in (2024, 2025)
+    }
+    assert checks(Application.objects.get(), now()).verdicts["balance"].outcome is Outcome.MET
 
 
 def test_dates_deduced_from_the_length_are_said_to_be(town):
@@ -113,6 +135,26 @@ def test_whoever_belongs_to_nobody_is_led_to_the_town_and_back(calls):
     client.post(joined.url)
 
     assert Application.objects.get().lead.territory.code == "76575"
+
+
+def test_a_request_that_waits_keeps_the_simulation_and_an_acceptance_goes_on_with_it(town):
+    manager = MembershipFactory(organisation=town)
+    asker = UserFactory()
+    client = signed_in(asker)
+    chosen = client.post("/organismes/nouveau/", {"territory": "commune:76575", "next": PRESS})
+    client.post(chosen.url, {"message": "", "next": PRESS})
+
+    waiting = plain(client.get(PRESS).content.decode()).replace("&amp;", "&")
+    assert "Votre demande pour Saint-Étienne-du-Rouvray attend une réponse" in waiting
+    assert "Les gestionnaires de l’organisme répondent" in waiting
+    assert f'href="/simulateur/?{waiting.split("/simulateur/?")[1].split(chr(34))[0]}"' in waiting
+    admit(request=JoinRequest.objects.get(), role="editor", by=manager.user)
+    page = client.get(Membership.objects.get(user=asker).onward)
+    assert f'value="{town.pk}" checked' in page.content.decode()
+    client.post(PRESS, {"organisme": town.pk})
+
+    assert Application.objects.get().cost == Decimal(80000)
+    assert Membership.objects.get(user=asker).onward == ""
 
 
 def test_a_file_that_exists_is_shown_before_another_is_made(town):

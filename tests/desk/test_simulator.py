@@ -255,3 +255,39 @@ def field(page: str, key: str) -> str:
 
 
 pytestmark = pytest.mark.usefixtures("calls")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "code", "name"),
+    [
+        ("fr", "Sénégale", "SN", "Sénégal"),
+        ("en", "Lebanonn", "LB", "Lebanon"),
+        ("ar", "السنيغال", "SN", "السنغال"),
+    ],
+)
+def test_a_misspelt_country_is_an_error_with_the_nearest_names_to_press(ask, language, typed, code, name):
+    page = ask(f"{TOWN}&pays={typed}&apport=8 000", language).replace("&amp;", "&")
+
+    link = next(part for part in page.split("<a ") if f"pays={code}" in part and f">{name}</a>" in part)
+    assert 'id="id_pays-e"' in page
+    assert f'value="{typed}"' in page
+    assert "apport=8+000" in link
+    assert "#reponse" in link
+
+
+def test_countries_typed_together_are_all_read_and_one_mistake_keeps_the_others(ask):
+    page = ask(f"{TOWN}&pays=Sénégal, Liban ; Burkina Fasso&{DIGITAL}").replace("&amp;", "&")
+
+    assert [place.code for place in told("pays=Sénégal, Liban").places] == ["SN", "LB"]
+    assert 'value="Burkina Fasso"' in page
+    assert "pays=SN&pays=LB&pays=BF" in page
+
+
+def test_the_button_leads_to_the_answer_which_says_first_what_was_not_understood(ask):
+    page = ask(f"{TOWN}&pays=Sénégale&{DIGITAL}")
+
+    answer = page[page.index('id="reponse"') :]
+    assert 'action="/simulateur/#reponse"' in page
+    assert "1 réponse n’est pas comprise" in answer[:800]
+    assert 'href="#fautes"' in answer[:800]
+    assert "n’est pas comprise" not in ask(f"{TOWN}&pays=SN&{DIGITAL}")

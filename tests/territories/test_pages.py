@@ -138,3 +138,14 @@ def test_suggestions_of_each_kind(client, reference, question, values):
 @pytest.mark.parametrize("address", ["/territoires/chercher/", "/territoires/suggestions.json"])
 def test_nothing_is_posted_here(client, db, address):
     assert client.post(address).status_code == 405
+
+
+def test_a_misspelt_country_is_found_by_the_search_and_by_the_suggestions(client, reference):
+    found = client.get(
+        "/territoires/chercher/", {"champ": "pays::country", "retour": "/simulateur/", "pays": "Sénégale"}
+    )
+    suggested = client.get("/territoires/suggestions.json", {"genre": "country", "q": "Sénégale"})
+
+    assert "/simulateur/?pays=country%3ASN" in found.content.decode()
+    assert "tel quel" not in found.content.decode()
+    assert suggested.json()["results"][0]["value"] == "country:SN"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from babel import Locale
 
 from traitdunion.directory.territories.models import Country, Territory
@@ -137,7 +138,35 @@ def test_a_country_is_found_in_three_languages(reference):
 
 def test_two_countries_of_a_name_are_offered(reference):
     assert [country.code for country in resolve_country("Congo").candidates] == ["CG", "CD"]
-    assert resolve_country("Wakanda").candidates == []
+    assert resolve_country("Xyzzy").candidates == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Sénégale", "SN"),
+        ("Senegall", "SN"),
+        ("Burkina Fasso", "BF"),
+        ("Camerounne", "CM"),
+        ("Tunizia", "TN"),
+        ("Maroque", "MA"),
+        ("Mexic", "MX"),
+        ("Dakar, Sénégal", "SN"),
+        ("السنيغال", "SN"),
+        ("لبنن", "LB"),
+    ],
+)
+def test_a_misspelt_country_is_offered_in_three_languages(reference, typed, meant):
+    assert meant in [country.code for country in resolve_country(typed).candidates] or (
+        resolve_country(typed).found.code == meant
+    )
+    assert meant in [country.code for country in search_countries(typed)]
+
+
+def test_what_resembles_no_country_offers_none(reference):
+    for text in ("Zzzz", "?!", "", "x" * 300):
+        assert resolve_country(text).candidates == []
+        assert search_countries(text) == []
 
 
 def test_french_territories_are_not_foreign_countries(reference):

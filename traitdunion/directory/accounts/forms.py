@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from allauth.account import forms as account
@@ -17,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from traitdunion.directory.accounts import acts
 from traitdunion.directory.accounts.adapter import bucket, may_write_to
 from traitdunion.directory.accounts.models import Membership, Organisation, User
-from traitdunion.directory.territories.models import Territory
+from traitdunion.directory.territories.models import Country, Territory
 from traitdunion.directory.territories.queries import resolve, resolve_country
 
 PASSWORD_HINT = _("12 caractères au moins. Une phrase convient.")
+MOST_COUNTRIES = 3
 CODE_HINT = _("8 chiffres, valables 15 minutes. Le tiret est facultatif.")
 APP_HINT = _("6 chiffres, que votre application change toutes les 30 secondes.")
 
@@ -250,7 +252,9 @@ class OrganisationForm(forms.ModelForm):
         help_text=_("9 chiffres, pour un organisme français qui en a un."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    country_name = forms.CharField(label=_("Pays"), max_length=100, help_text=_("Son nom, dans votre langue."))
+    country_name = forms.CharField(
+        label=_("Pays"), max_length=100, help_text=_("Son nom en français, en anglais ou en arabe.")
+    )
 
     class Meta:
         model = Organisation
@@ -262,6 +266,8 @@ class OrganisationForm(forms.ModelForm):
     field_order = ["name", "kind", "country_name", "siren", "address"]
 
     typed_siren = ""
+    countries: Sequence[Country] = ()
+    """Those that the name typed may mean, when it names none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -292,8 +298,13 @@ class OrganisationForm(forms.ModelForm):
 
     def clean_country_name(self) -> str:
         answer = resolve_country(self.cleaned_data["country_name"])
+        self.countries = answer.candidates[:MOST_COUNTRIES]
         if answer.found is None:
-            raise ValidationError(_("Aucun pays ne répond à ce nom. Vérifiez l’orthographe."))
+            raise ValidationError(
+                _("Ce n’est pas tout à fait le nom d’un pays. Lequel est-ce ?")
+                if self.countries
+                else _("Aucun pays ne répond à ce nom. Vérifiez l’orthographe.")
+            )
         self.instance.country = answer.found
         return self.cleaned_data["country_name"]
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cache, reduce
 from operator import or_
 from typing import Any, Generic, Literal, TypeVar
@@ -25,6 +26,8 @@ REF = re.compile(r"^(commune|intercommunal|paris_body|department|region|single|o
 POSTCODE = re.compile(r"^[0-9]{5}$")
 MOST_TEXT = 200
 OPEN_CANDIDATES = 10
+NEAR, WITHIN, NEAREST = 0.65, 0.9, 3
+"""Likeness (0 to 1) from which a name is offered, that of a name within a longer text, and how many are offered."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,27 @@ def search_territories(text: str, *, kinds: Collection[str] | None = None, limit
 def search_countries(
     text: str, *, language: str | None = None, limit: int = 10, foreign_only: bool = False
 ) -> list[Country]:
-    """Countries whose name in any language, or code, has words that begin as those of `text`; exact first."""
+    """Countries whose name in any language, or code, has words that begin as those of `text`; exact first.
+
+    When there is none, those that are spelt nearly so.
+    """
     countries = Country.objects.filter(_beginning_so(text), **{"french": False} if foreign_only else {})
-    return _likeliest_first(countries, text, language)[:limit]
+    found = _likeliest_first(countries, text, language)[:limit]
+    return found or nearest_countries(text, limit=min(limit, NEAREST), foreign_only=foreign_only)
+
+
+def nearest_countries(text: str, *, limit: int = NEAREST, foreign_only: bool = False) -> list[Country]:
+    """Countries whose name, in one of our languages, is spelt nearly as `text`, or is part of it; the nearest first.
+
+    "Sénégale" gives Sénégal, "Dakar, Sénégal" too.
+    """
+    asked = " ".join(words(text[:MOST_TEXT]))
+    if not asked:
+        return []
+    countries = Country.objects.filter(**{"french": False} if foreign_only else {})
+    near = [(_nearness(asked, country), _key(country, None), country) for country in countries]
+    near = sorted((each for each in near if each[0] >= NEAR), key=lambda each: (-each[0], each[1]))
+    return [country for _nearness, _name, country in near[:limit]]
 
 
 def search_subdivisions(text: str, *, country: str | None = None, limit: int = 10) -> list[Subdivision]:
@@ -135,8 +156,12 @@ def resolve(text: str, *, kinds: Collection[str] | None = None) -> Resolution[Te
 
 
 def resolve_country(text: str) -> Resolution[Country]:
-    """The country that "SN", "country:SN", "Sénégal", "Senegal" or "السنغال" means."""
-    return resolve_countries([text])[text]
+    """The country that "SN", "country:SN", "Sénégal", "Senegal" or "السنغال" means.
+
+    When there is none of that name, those that are spelt nearly so are `candidates`.
+    """
+    answer = resolve_countries([text])[text]
+    return answer if answer.found or answer.candidates else Resolution(candidates=nearest_countries(text))
 
 
 def resolve_countries(texts: Collection[str]) -> dict[str, Resolution[Country]]:
@@ -269,6 +294,19 @@ def _likeliest_first(places: Iterable[Any], text: str, language: str | None = No
 
 def _key(place: Country | Subdivision, language: str | None) -> str:
     return " ".join(words(place.name(language)))
+
+
+def _nearness(asked: str, country: Country) -> float:
+    """How like `asked` the likest name of a country is, from 0 to 1 (difflib's ratio of matching letters)."""
+    likest = 0.0
+    matcher = SequenceMatcher(b=asked, autojunk=False)
+    for name in {" ".join(words(name)) for name in (country.name_fr, country.name_en, country.name_ar)}:
+        if f" {name} " in f" {asked} ":
+            likest = max(likest, WITHIN)
+        matcher.set_seq1(name)
+        if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= NEAR:
+            likest = max(likest, matcher.ratio())
+    return likest
 
 
 @cache

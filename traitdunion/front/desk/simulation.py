@@ -22,6 +22,7 @@ from traitdunion.directory.territories.queries import (
     Resolution,
     country_name,
     income_classes,
+    nearest_countries,
     resolve,
     resolve_countries,
     resolve_subdivisions,
@@ -53,6 +54,8 @@ MOST_COUNTRIES = 8
 MOST_TYPED = 2 * MOST_COUNTRIES
 """Names of places that are read; the rest of an address is left aside."""
 MOST_NAMESAKES = 6
+BETWEEN = re.compile("[,;،\n]")
+"""What separates countries typed together."""
 MOST_PARTIES = 30
 MOST_MONTHS = 120
 CENT, ZERO = Decimal("0.01"), Decimal(0)
@@ -79,7 +82,8 @@ class Simulation:
     """The answers of an address, and what could not be understood of them.
 
     `errors` gives a sentence by name of parameter; `namesakes` the territories that bear the name typed, when it does
-    not tell one from the others; `strays` the texts that name no country, shown again so that nothing typed is lost.
+    not tell one from the others; `strays` the texts that name no country, shown again so that nothing typed is lost;
+    `near` such a text, the code and the name of each country that it may mean.
     """
 
     def __init__(self, data: QueryDict) -> None:
@@ -87,6 +91,7 @@ class Simulation:
         self.errors: dict[str, str] = {}
         self.namesakes: list[Territory] = []
         self.strays: list[str] = []
+        self.near: list[tuple[str, str, str]] = []
         self.lead_text = self._text("qui")
         self.territory = self._territory()
         self.kind = self._kind()
@@ -133,8 +138,9 @@ class Simulation:
 
     def _places(self) -> list[Place]:
         removed = {value.removeprefix("pays:") for value in self.data.getlist("retirer")}
-        typed = [text.replace("\0", "").strip()[:200] for text in self.data.getlist("pays")]
-        texts = list(dict.fromkeys(text for text in typed if text and text not in removed))[:MOST_TYPED]
+        typed = [text for value in self.data.getlist("pays") for text in BETWEEN.split(value.replace("\0", "")[:400])]
+        named = (text.strip()[:200] for text in typed)
+        texts = list(dict.fromkeys(text for text in named if text and text not in removed))[:MOST_TYPED]
         countries = resolve_countries(texts)
         regions = resolve_subdivisions([text for text, country in countries.items() if not country.found])
         places = (self._place(text, countries[text], regions.get(text, Resolution())) for text in texts)
@@ -154,11 +160,13 @@ class Simulation:
             code = region.found.code
             return Place(code, f"{region.found.name()} ({country_name(region.found.country_id)})")
         self.strays.append(text)
+        near = (country.candidates or nearest_countries(text, foreign_only=True))[:MOST_NAMESAKES]
+        self.near += [(text, each.code, each.name()) for each in near]
         self.errors["pays"] = (
-            _("« %(text)s » peut désigner plusieurs pays : écrivez le nom en entier.") % {"text": text}
-            if country.candidates
-            else _("Aucun pays ne s’appelle « %(text)s ».") % {"text": text}
-        )
+            _("« %(text)s » n’est pas tout à fait le nom d’un pays. Lequel est-ce ?")
+            if near
+            else _("Aucun pays ne s’appelle « %(text)s ». Écrivez son nom en français, en anglais ou en arabe.")
+        ) % {"text": text}
         return None
 
     def _number(self, name: str, most: int) -> int | None:
@@ -236,13 +244,17 @@ class Simulation:
     def budgeted(self) -> bool:
         return any(amount is not None for amount in [*self.amounts.values(), *self.costs.values()])
 
-    def address(self, **changes: str) -> str:
-        """The query of this simulation, cleaned of what was removed or left empty, with `changes`."""
+    def address(self, stray: str = "", country: str = "", **changes: str) -> str:
+        """The query of this simulation, cleaned of what was removed or left empty, with `changes`.
+
+        With `country` (a code) instead of the text `stray`, when they are given.
+        """
         kept = QueryDict(mutable=True)
         for name, values in self.data.lists():
             if name not in CARRIED | {"pays", "retirer"}:
                 kept.setlist(name, [value for value in values if value])
-        kept.setlist("pays", [*(place.code for place in self.places), *self.strays])
+        strays = [country if text == stray else text for text in self.strays]
+        kept.setlist("pays", [*(place.code for place in self.places), *strays])
         for name, value in changes.items():
             kept[name] = value
         return kept.urlencode()

@@ -12,13 +12,15 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from traitdunion.directory.accounts.models import Organisation
+from traitdunion.directory.accounts.acts import arrive
+from traitdunion.directory.accounts.models import JoinRequest, Organisation
 from traitdunion.foundation.clock import now
 from traitdunion.front.desk.results import Result, facts_of, results
 from traitdunion.front.desk.simulation import LEADS, Simulation, cost_name
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Application, SectionKey
+from traitdunion.programme.applications.prefill import years_shared
 from traitdunion.programme.applications.sections import address
 from traitdunion.programme.applications.starting import starting
 from traitdunion.programme.calls.models import Call
@@ -63,6 +65,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         Organisation.objects.edited_by(request.user).select_related("territory").order_by("name", "pk")
     )
     drafts = list(Application.objects.for_member(request.user).filter(call=call).select_related("lead"))
+    pending = _pending(request, simulation)
     asked = request.method == "POST" and "organisme" in request.POST
     lead = _named_by(request.POST.get("organisme", ""), organisations) if asked else _obvious(simulation, organisations)
     if request.method == "POST" and lead and (asked or not drafts):
@@ -75,6 +78,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         "choices": [(str(each.pk), each.name) for each in organisations],
         "chosen": str(lead.pk) if lead else "",
         "elsewhere": simulation.territory and not _of_territory(simulation, organisations),
+        "pending": pending,
         "drafts": drafts,
         "error": error,
     }
@@ -82,16 +86,28 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 
 def _started(request: HttpRequest, simulation: Simulation, call: Call, lead: Organisation) -> HttpResponse:
-    regulation = call.snapshot.regulation.load()
+    regulation = call.snapshot.rules()
     facts = facts_of(simulation, _sheet(call), regulation, now())
     highest = ceiling(facts, regulation)
     if facts.grants is None and highest.amount and highest.complete:
         facts = facts.with_(grants=(Grant(amount=highest.amount, provenance=Provenance.COMPUTED),))
     application = acts.start_from_simulation(call=call, lead=lead, facts=facts, by=request.user)
+    arrive(user=request.user, organisation=lead)
     messages.success(request, _("Votre simulation est devenue un dossier. Rien n’est à ressaisir."))
+    years = years_shared(facts)
+    if simulation.budgeted and len(years) > 1:
+        words = _("Ses montants sont partagés à parts égales entre les années, de %(first)s à %(last)s : ajustez-les.")
+        messages.warning(request, words % {"first": years[0], "last": years[-1]})
     if simulation.months and not simulation.starts:
         messages.warning(request, _("Ses dates sont déduites de la durée : ajustez-les dans « Projet »."))
     return redirect(address(application, SectionKey.PARTIES))
+
+
+def _pending(request: HttpRequest, simulation: Simulation) -> list[JoinRequest]:
+    """The requests of the person that wait, for the territory simulated if there is one."""
+    sent = JoinRequest.objects.sent_by(request.user)
+    territory = simulation.territory
+    return list(sent.filter(organisation__territory=territory) if territory else sent)
 
 
 def _named_by(key: str, organisations: list[Organisation]) -> Organisation | None:

@@ -1,11 +1,14 @@
 """What a simulation said, as if it had been typed in the sections of a file."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from traitdunion.programme.applications.models import PartyRole, SectionKey, Typed
 from traitdunion.regulations import Facts, Party, Role
+
+CENT = Decimal("0.01")
 
 
 def typed_of(facts: Facts) -> dict[SectionKey, Typed]:
@@ -80,42 +83,67 @@ def _day(name: str, day: date | None) -> Typed:
 
 
 def _expenses(facts: Facts, keys: dict[str, str]) -> Typed:
-    rows: dict[tuple[str, str, str, str, str], dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    rows: dict[tuple[str, ...], dict[int | None, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for line in facts.expenses or ():
         payer = "grant" if line.payer == "grant" else keys.get(line.payer or "", "")
         details = (line.label or "", line.category or "", payer, line.country or "", line.form.value)
         if line.amount is not None:
-            rows[details][line.year or _first_year(facts)] += line.amount
+            rows[details][line.year] += line.amount
     names = ("label", "category", "payer", "country", "nature")
     typed: Typed = {"expenses": [f"e{number}" for number in range(1, len(rows) + 1)], "expenses-last": [str(len(rows))]}
-    for number, (row, amounts) in enumerate(rows.items(), 1):
+    amounts = _by_year(rows.values(), years_shared(facts))
+    for number, (row, by_year) in enumerate(zip(rows, amounts, strict=True), 1):
         typed |= {f"e{number}-{name}": [value] for name, value in zip(names, row, strict=True)}
-        typed |= {f"e{number}-{year}": [str(amount)] for year, amount in amounts.items()}
+        typed |= {f"e{number}-{year}": [str(amount)] for year, amount in by_year.items()}
     return typed if rows else {}
 
 
 def _funding(facts: Facts, keys: dict[str, str]) -> Typed:
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    year = _first_year(facts)
+    sums: dict[str, dict[int | None, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for line in facts.resources or ():
         if line.amount is not None:
-            sums[f"{keys[line.origin_key]}-{line.form.value}-{line.year or year}"] += line.amount
+            sums[f"{keys[line.origin_key]}-{line.form.value}"][line.year] += line.amount
     for grant in facts.grants or ():
         if grant.amount is not None:
-            funder = f".{grant.funder}" if grant.funder else ""
-            sums[f"grant{funder}-{grant.year or year}"] += grant.amount
-    typed = {name: [str(amount)] for name, amount in sums.items()}
+            sums[f"grant.{grant.funder}" if grant.funder else "grant"][grant.year] += grant.amount
+    typed = {
+        f"{name}-{year}": [str(amount)]
+        for name, by_year in zip(sums, _by_year(sums.values(), years_shared(facts)), strict=True)
+        for year, amount in by_year.items()
+    }
     return typed | {f"election-{rule}": [option] for rule, option in facts.elections.items()}
+
+
+def _by_year(lines: Iterable[Mapping[int | None, Decimal]], years: list[int]) -> Iterator[dict[int, Decimal]]:
+    """The amounts of each line by year; what has no year (key None) is shared equally between `years`.
+
+    The cents that do not divide are dealt to one year after the other, from one line to the next: the sum of each year
+    depends on the sum of the lines alone, so that expenses and resources of the same sum are equal each year too. No
+    year gets more than the whole divided by the number of years, rounded up to the cent: a cap by year still holds.
+    """
+    turn = 0
+    for line in lines:
+        by_year = {year: amount for year, amount in line.items() if year is not None}
+        if None in line:
+            share, left = divmod(int(line[None] / CENT), len(years))
+            for rank, year in enumerate(years):
+                more = (share + ((rank - turn) % len(years) < left)) * CENT
+                by_year[year] = by_year.get(year, Decimal(0)) + more
+            turn += left
+        yield by_year
 
 
 def _answers(facts: Facts) -> Typed:
     return {f"q-{key}": [_said(answer.value)] for key, answer in facts.answers.items() if answer.value is not None}
 
 
-def _first_year(facts: Facts) -> int:
-    """The year of what has none: that of the first day, else of the reception."""
-    day = facts.project.starts or facts.received_at
-    return day.year if day else 0
+def years_shared(facts: Facts) -> list[int]:
+    """The years between which an amount without a year is shared: those of the project, else that of the reception."""
+    starts, ends = facts.project.starts, facts.project.ends
+    if starts and ends and starts <= ends:
+        return list(range(starts.year, ends.year + 1))
+    day = starts or facts.received_at
+    return [day.year if day else 0]
 
 
 def _said(value: bool | None) -> str:
