@@ -42,6 +42,7 @@ PUBLIC = [
     Page("/appels/numerique-2024/"),
     Page("/appels/numerique-2024/presentation/"),
     Page("/appels/numerique-2024/reglement/"),
+    Page("/appels/numerique-2024/reglement/versions/"),
     Page("/simulateur/"),
     Page(f"/simulateur/?{TOLD}"),
     Page(f"/simulateur/?{TOLD}&appel=numerique-2024"),

@@ -21,6 +21,7 @@ ADDRESSES = {
     "calls:data": Address(EVERYONE, args=call),
     "calls:presentation": Address(EVERYONE, args=call),
     "calls:regulation": Address(EVERYONE, args=call),
+    "calls:versions": Address(EVERYONE, args=call),
     "calls:calendar": Address(EVERYONE, args=call),
     "calls:regulation_file": Address(EVERYONE, args=lambda world: [world["call"].slug, 1]),
 }

@@ -161,3 +161,32 @@ def test_a_corrected_text_keeps_the_regulation(folder):
     call = Call.objects.get()
     assert (call.snapshot.version, str(call.snapshot.regulation)) == (2, f"{SLUG}@1")
     assert call.snapshot.card["change"]["fr"] == "Ce qui change\u202f: les textes."
+
+
+def test_the_history_says_what_each_version_changes(client, folder):
+    publish(folder)
+    rules = folder / f"regulations/{SLUG}.toml"
+    change(rules, "version = 1\n", "version = 2\napplies_from = 2024-03-25\n")
+    change(rules, "closes = 2024-03-26\n", "closes = 2024-04-02\n")
+    rules.write_text(
+        rules.read_text("utf-8")
+        + '\n[rules.two_partners]\nkind = "party_count"\nwho = "foreign_authorities"\nmin = 2\n'
+        'severity = "advice"\nsource = "seed 004"\n',
+        "utf-8",
+    )
+    publish(folder)
+
+    response = client.get(f"/appels/{SLUG}/reglement/versions/")
+
+    second, first = response.context["editions"]
+    assert [str(edition.version) for edition in (second, first)] == [f"{SLUG}@2", f"{SLUG}@1"]
+    assert (first.first, first.changes) == (True, ())
+    closing, added = second.changes
+    assert closing.kind == "changed"
+    assert "2 avril 2024" in closing.text
+    assert "26 mars 2024" in closing.before
+    assert added.kind == "added"
+    page = response.content.decode()
+    assert f"/reglements/{SLUG}-v1.toml" in page
+    assert "à partir du 25 mars 2024" in page
+    assert [row.version for row in response.context["publications"]] == [2, 1]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("appels/<slug:slug>/", views.call_page, name="detail"),
     path("appels/<slug:slug>/presentation/", views.presentation, name="presentation"),
     path("appels/<slug:slug>/reglement/", views.regulation, name="regulation"),
+    path("appels/<slug:slug>/reglement/versions/", views.versions, name="versions"),
     path("appels/<slug:slug>/calendrier.ics", views.call_calendar, name="calendar"),
     path("reglements/<slug:name>-v<int:version>.toml", views.regulation_file, name="regulation_file"),
 ]

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from traitdunion.foundation.clock import now
 from traitdunion.programme.calls.calendars import icalendar
 from traitdunion.programme.calls.feed import atom
 from traitdunion.programme.calls.forms import CallFilter
+from traitdunion.programme.calls.history import editions
 from traitdunion.programme.calls.models import Call, CallSnapshot, RegulationVersion
 from traitdunion.programme.calls.sheets import STATUSES, Card, Sheet
 from traitdunion.programme.calls.states import State
@@ -59,9 +61,20 @@ def presentation(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def regulation(request: HttpRequest, slug: str) -> HttpResponse:
     """The regulation of a call, article by article, with the status and source of each value."""
+    return render(request, "calls/regulation.html", _context(slug))
+
+
+@require_safe
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every version of the regulation with its file and what it changes, then every publication of the call."""
     context = _context(slug)
-    history = context["call"].regulations.defer("text")
-    return render(request, "calls/regulation.html", {**context, "history": history})
+    context |= {
+        "editions": editions(context["call"]),
+        "current": context["sheet"].snapshot.regulation_id,
+        "publications": context["call"].snapshots.defer("document"),
+        "words": {"added": _("Ajouté :"), "changed": _("Modifié :"), "dropped": _("Retiré :")},
+    }
+    return render(request, "calls/versions.html", context)
 
 
 @twin

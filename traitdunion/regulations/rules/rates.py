@@ -149,7 +149,7 @@ class RateByClass(PlaceRate):
 
     def statement_terms(self) -> Mapping[str, object]:
         rates = tuple(
-            Said(N_("%(pct)s (%(who)s)"), (("pct", _pct(value)), ("who", Term(f"income.{income}"))))
+            Said(N_("%(pct)s pour les %(who)s"), (("pct", _pct(value)), ("who", Term(f"income.{income}"))))
             for income, value in self.pct.items()
         )
         return {"base": Term(self.base, of=True), "rates": Listed(rates)}
