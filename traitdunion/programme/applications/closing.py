@@ -20,7 +20,7 @@ def not_submitted(application: Application, window: states.Window, moment: datet
     if state is states.State.CLOSED and window.closes_at:
         return _("La clôture était le %(closing)s.") % {"closing": moment_words(window.closes_at, closing=True)}
     if state is states.State.OPEN and window.closes_at:
-        return _("Clôture le %(closing)s : %(left)s.") % {
+        return _("Clôture le %(closing)s : %(left)s.") % {
             "closing": moment_words(window.closes_at, closing=True),
             "left": time_left(window.closes_at - moment),
         }

@@ -58,7 +58,7 @@ class Copier:
             if typed:
                 self.copy.sections[section] = typed
         if self.source.attachments:
-            self._leave(_("Les pièces datent de l’ancien dossier : elles sont à joindre de nouveau."))
+            self._leave(_("Les pièces datent de l’ancien dossier : elles sont à joindre de nouveau."))
         return self.copy
 
     def _leave(self, sentence: str) -> None:
@@ -77,7 +77,7 @@ class Copier:
         for aim in self.source.aims:
             if aim.kind == AimKind.STRAND and aim.key not in open_ones:
                 name = titles.get(aim.key, aim.key)
-                self._leave(_("Le volet « %(name)s » n’existe pas dans ce nouvel appel.") % {"name": name})
+                self._leave(_("Le volet « %(name)s » n’existe pas dans ce nouvel appel.") % {"name": name})
         strands = [code for code in typed.get("strands", []) if not code or code in open_ones]
         return typed | {"strands": strands} | self._day(typed, "starts") | self._day(typed, "ends")
 
@@ -100,11 +100,11 @@ class Copier:
             if category and category not in allowed:
                 copied[f"{key}-category"] = [""]
                 name, line = titles.get(category, category), first(typed, f"{key}-label") or key
-                words = _("« %(line)s » : la catégorie « %(name)s » n’existe pas dans ce nouvel appel.")
+                words = _("« %(line)s » : la catégorie « %(name)s » n’existe pas dans ce nouvel appel.")
                 self._leave(words % {"line": line, "name": name})
             if not self._known(first(typed, f"{key}-payer")):
                 copied[f"{key}-payer"] = [""]
-                self._leave(_("Qui paie les dépenses est à redire : les partenaires ne sont pas repris."))
+                self._leave(_("Qui paie les dépenses est à redire : les partenaires ne sont pas repris."))
         return copied | self._moved(typed)
 
     def _funding(self, typed: Typed) -> Typed:
@@ -114,9 +114,9 @@ class Copier:
             source = name.rpartition("-")[0]
             party = PARTY_AMOUNT.fullmatch(source)
             if party and not self._known(party[1]):
-                self._leave(_("Les apports des partenaires sont à redire : les partenaires ne sont pas repris."))
+                self._leave(_("Les apports des partenaires sont à redire : les partenaires ne sont pas repris."))
             elif not party and source not in funders:
-                self._leave(_("La demande est à redire : les financeurs ne sont plus les mêmes."))
+                self._leave(_("La demande est à redire : les financeurs ne sont plus les mêmes."))
             else:
                 held[name] = values
         return held | self._elections(typed)
@@ -126,7 +126,7 @@ class Copier:
         elected = {name: values for name, values in typed.items() if name.startswith("election-") and any(values)}
         kept = {name: values for name, values in elected.items() if values[0] in options.get(name, ())}
         if len(kept) < len(elected):
-            self._leave(_("Un choix que le règlement vous laissait n’existe plus : relisez le plan de financement."))
+            self._leave(_("Un choix que le règlement vous laissait n’existe plus : relisez le plan de financement."))
         return kept
 
     def _questions(self, typed: Typed) -> Typed:
@@ -143,7 +143,7 @@ class Copier:
                 continue
             label = said(question["label"]).text
             self._leave(
-                _("La question « %(name)s » n’est pas posée de la même façon par ce nouvel appel.") % {"name": label}
+                _("La question « %(name)s » n’est pas posée de la même façon par ce nouvel appel.") % {"name": label}
             )
         return kept
 

@@ -118,11 +118,11 @@ class Reading:
 
 
 def summary(groups: tuple[Group, ...]) -> str:
-    """The first changes by their names, then how many more: "Titre, Résumé, ligne ajoutée : Bornes, et 2 autres"."""
+    """The first changes by their names, then how many more: "Titre, Résumé, ligne ajoutée : Bornes, et 2 autres"."""
     row = {
-        ADDED: _("ajout de « %(name)s »"),
-        REMOVED: _("retrait de « %(name)s »"),
-        CHANGED: _("« %(name)s »"),
+        ADDED: _("ajout de « %(name)s »"),
+        REMOVED: _("retrait de « %(name)s »"),
+        CHANGED: _("« %(name)s »"),
     }
     named = [
         words

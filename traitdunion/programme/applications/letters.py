@@ -13,12 +13,14 @@ REMINDERS = Kind(
     "reminders", _("Rappels avant une clôture"), _("14, 7, 3 et 1 jours avant, tant que rien n’est déposé.")
 )
 
+CALLS = Kind("calls", _("Nouvelles des appels"), _("Une clôture reportée, quand vous y préparez un dossier."))
+
 FILE = {"number": "NIR-2024-0042", "title": "Guichets à deux voix", "lead": "Trois-Rives", "address": SAMPLE_URL}
 
 declare(
     "applications_mention",
     kind=COLLEAGUES,
-    sample=FILE | {"author": "Camille", "section": _("Dépenses"), "text": "Qui paie les bornes ?"},
+    sample=FILE | {"author": "Camille", "section": _("Dépenses"), "text": "Qui paie les bornes ?"},
 )
 declare("applications_charge", kind=COLLEAGUES, sample=FILE | {"person": "Camille"})
 declare(
@@ -47,4 +49,19 @@ declare(
         "closing": "mercredi 13 mars 2024 à 24 h 00, heure de Paris",
         "verify_address": SAMPLE_URL,
     },
+)
+declare(
+    "applications_extended",
+    kind=CALLS,
+    sample=FILE
+    | {
+        "call": "Numérique inclusif et responsable 2024",
+        "before": "mercredi 13 mars 2024 à 24 h 00, heure de Paris",
+        "closing": "jeudi 14 mars 2024 à 24 h 00, heure de Paris",
+        "reason": "La plateforme ne répondait pas le 13 mars de 21 h 10 à 21 h 52.",
+    },
+)
+declare(
+    "applications_piece_refused",
+    sample=FILE | {"name": "convention.pdf", "threat": "Win.Test.EICAR_HDB-1", "submitted": True},
 )

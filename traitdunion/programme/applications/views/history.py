@@ -88,7 +88,7 @@ def back_to(request: kept.SignedInRequest, number: str, name: str, version: int)
             )
             return redirect(address(application, key))
     if request.method == "POST":
-        messages.warning(request, _("La section a changé entre-temps : regardez de nouveau avant de confirmer."))
+        messages.warning(request, _("La section a changé entre-temps : regardez de nouveau avant de confirmer."))
         return redirect(request.path)
     context = around(request, application) | {
         "section": key,
