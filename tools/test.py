@@ -3,7 +3,7 @@
 all       linters, types, migrations, catalogues, every test on SQLite and on PostgreSQL, the browser once
 quick     style and the tests on SQLite
 lint      style, types, order of the rooms, templates
-wide      the browser in each language and width, on each database
+wide      the browser in each language and width, on each database; workbooks in LibreOffice
 torture   the long storms, on each database
 
 What cannot run here counts as failed, and is named. The last line is "N passed, N failed, N skipped".
@@ -30,6 +30,7 @@ DATABASES = ("SQLite", "PostgreSQL")
 LINES = 400
 FEW = 12
 """Failures that are worth a second run: time on a busy machine is the usual cause."""
+DAILY = "not browser and not storm and not long and not office"
 # How many write at once and for how many seconds: in `all`, and in `torture`.
 SHORT = {"STORM_WRITERS": "10", "STORM_SECONDS": "45"}
 LONG = {"STORM_WRITERS": "20", "STORM_SECONDS": "600"}
@@ -135,6 +136,11 @@ class Run:
         print(f"\n!!! NOT RUN: {name}. {what}\n", flush=True)
         self.results.append(Result(name, failed=1, note=f"NOT RUN: {what}"))
 
+    def skipped(self, name: str, why: str) -> None:
+        """Say loudly that a step is left to another command."""
+        print(f"\n!!! NOT RUN: {name}. {why}\n", flush=True)
+        self.results.append(Result(name, skipped=1, note=f"NOT RUN: {why}"))
+
     @contextlib.contextmanager
     def _step(self, name: str) -> Iterator[Result]:
         result = Result(name)
@@ -229,6 +235,7 @@ def everything(run: Run) -> None:
             tests(run, "PostgreSQL", TRAITDUNION_DATABASE_URL=url)
             storm(run, "storm PostgreSQL", SHORT, TRAITDUNION_DATABASE_URL=url)
     run.compare()
+    office(run, install=False)
     browser(run, "browser")
 
 
@@ -239,12 +246,11 @@ def tests(run: Run, name: str, **environment: str) -> None:
 
 
 def daily(run: Run, name: str, **environment: str) -> None:
-    run.pytest(
-        name, "-m", "not browser and not storm and not long", "-n", WORKERS, "--dist", "worksteal", **environment
-    )
+    run.pytest(name, "-m", DAILY, "-n", WORKERS, "--dist", "worksteal", **environment)
 
 
 def wide(run: Run) -> None:
+    office(run, install=True)
     matrix = {"BROWSER_LANGUAGES": "fr en ar", "BROWSER_WIDTHS": "320 360 768 1280"}
     browser(run, "browser SQLite", **matrix)
     with server(run, "browser PostgreSQL") as url:
@@ -261,6 +267,16 @@ def torture(run: Run) -> None:
 
 def storm(run: Run, name: str, size: dict[str, str], **environment: str) -> None:
     run.pytest(name, "-m", "storm", **environment, **size)
+
+
+def office(run: Run, *, install: bool) -> None:
+    """Workbooks opened by LibreOffice. Too long to install in `all`, which then says that it did not run."""
+    if shutil.which("soffice") or (install and debian.install("libreoffice-calc-nogui")):
+        run.pytest("LibreOffice", "-m", "office", "-n", WORKERS)
+    elif install:
+        run.missing("LibreOffice", "It is not installed, and this account may not install it: apt install libreoffice")
+    else:
+        run.skipped("LibreOffice", "It is not installed. `make test-wide` installs it and runs these tests.")
 
 
 def browser(run: Run, name: str, **environment: str) -> None:
