@@ -178,11 +178,8 @@ def _kind(verdict: Verdict) -> str:
 def results(simulation: Simulation, sheets: Iterable[Sheet], moment: datetime) -> list[Result]:
     """The answer of each call that is not closed, the most open answer first, then by closing day."""
     open_sheets = [sheet for sheet in sheets if sheet.state is not State.CLOSED]
-    regulations = regulations_of([sheet.snapshot.regulation for sheet in open_sheets])
-    found = [
-        _result(simulation, sheet, regulation, moment)
-        for sheet, regulation in zip(open_sheets, regulations, strict=True)
-    ]
+    regulations_of([sheet.snapshot.regulation for sheet in open_sheets])  # read in one query
+    found = [_result(simulation, sheet, sheet.snapshot.rules(), moment) for sheet in open_sheets]
     _with_other_calls(found)
     return sorted(found, key=lambda each: (ORDER.index(each.overall), each.sheet.rank))
 

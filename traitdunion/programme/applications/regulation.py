@@ -29,7 +29,7 @@ class Choice:
 
 def regulation_of(contents: Contents) -> Regulation:
     """The published version of the regulation that the call applies, loaded once per process."""
-    return contents.application.call.snapshot.regulation.load()
+    return contents.application.call.snapshot.rules()
 
 
 def funders_of(contents: Contents) -> list[tuple[str, str]]:
@@ -69,6 +69,8 @@ class AskedDocument:
     title: str
     detail: str = ""
     due: str = ""
+    alternatives: tuple[tuple[str, ...], ...] = ()
+    """The sets of which one is enough, when there are several."""
 
 
 OTHER = "other"
@@ -85,6 +87,7 @@ def documents_of(contents: Contents) -> list[AskedDocument]:
             capfirst(speaker.say(Key("documents", kind))),
             statement(rule, regulation, _language(), country_name),
             "award" if rule.stage >= Stage.AWARD else "submit",
+            rule.any if len(rule.any) > 1 else (),
         )
         for rule in regulation.of_kind(Documents)
         for group in rule.any

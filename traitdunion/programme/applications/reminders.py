@@ -1,4 +1,4 @@
-"""Reminders before a closing: 14, 7, 3 and 1 days, to those who write a file that was never submitted, once each."""
+"""Letters about a closing: 14, 7, 3 and 1 days before, to those who have not submitted, once each; and when it moves."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -15,8 +15,8 @@ from traitdunion.foundation.mail import acts as mail
 from traitdunion.programme.applications.calendar import window_of
 from traitdunion.programme.applications.models import Application, State
 from traitdunion.programme.calls import states
-from traitdunion.programme.calls.models import Call
-from traitdunion.programme.calls.texts import moment_words
+from traitdunion.programme.calls.models import Call, Extension
+from traitdunion.programme.calls.texts import moment_words, said
 
 BEFORE = (1, 3, 7, 14)
 """Days before the last day, the nearest first."""
@@ -25,13 +25,46 @@ BEFORE = (1, 3, 7, 14)
 def remind() -> None:
     """Write the reminders of today. A day that the platform slept through is made up for, not repeated."""
     moment = now()
-    for application in _unsubmitted():
+    for application in _written_for(_closing(), State.DRAFT):
         window = window_of(application.call.snapshot, application.lead, moment)
         if window.state(moment) is not states.State.OPEN or window.closes_at is None or window.last_day is None:
             continue
         due = due_on(today(), window.last_day, application.created_at)
         if due:
             _write(application, due, window.last_day, window.closes_at)
+
+
+def tell_extension(extension: Extension) -> None:
+    """Write to the authors of each file that is not submitted, or open again, for which the closing was put back."""
+    call, moment = extension.window.round.call, now()
+    for application in _written_for([call.pk], State.DRAFT, State.REOPENED):
+        window = window_of(application.call.snapshot, application.lead, moment)
+        if window.closes_at == extension.closes_at:
+            _write_extension(application, extension)
+
+
+@transaction.atomic
+def _write_extension(application: Application, extension: Extension) -> None:
+    for membership in application.lead.writers:  # type: ignore[attr-defined] # prefetched
+        person = membership.user
+        with override(person.language):
+            context = {
+                "number": application.number,
+                "title": application.title,
+                "lead": application.lead.name,
+                "call": said(application.call.snapshot.card["title"]).text,
+                "before": moment_words(extension.closed_at, closing=True),
+                "closing": moment_words(extension.closes_at, closing=True),
+                "reason": said(extension.reason).text,
+                "address": settings.BASE_URL + reverse("applications:file", args=[application.number]),
+            }
+        mail.send(
+            to=person.email,
+            template="applications_extended",
+            context=context,
+            language=person.language,
+            key=f"applications:extended:{application.pk}:{extension.pk}:{person.pk}",
+        )
 
 
 def due_on(day: date, last_day: date, created_at: datetime) -> int | None:
@@ -42,12 +75,12 @@ def due_on(day: date, last_day: date, created_at: datetime) -> int | None:
     return due if due and begun >= due else None
 
 
-def _unsubmitted() -> Iterator[Application]:
+def _written_for(calls: list[int], *states: State) -> Iterator[Application]:
+    """The files of these calls, each with the people who write it."""
     writers = Membership.objects.filter(role__in=[Membership.Role.EDITOR, Membership.Role.MANAGER])
     people = Prefetch("lead__memberships", writers.select_related("user").order_by("pk"), to_attr="writers")
-    drafts = Application.objects.filter(state=State.DRAFT, deleted_at=None, call__in=_closing())
-    drafts = drafts.with_card().prefetch_related(people)
-    return drafts.order_by("pk").iterator(chunk_size=200)
+    files = Application.objects.filter(state__in=states, deleted_at=None, call__in=calls)
+    return files.with_card().prefetch_related(people).order_by("pk").iterator(chunk_size=200)
 
 
 def _closing() -> list[int]:

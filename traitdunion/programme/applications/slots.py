@@ -10,6 +10,14 @@ from django.utils.translation import gettext as _
 
 from traitdunion.foundation.ui.slots import Link
 from traitdunion.programme.applications.starting import starting
+from traitdunion.programme.calls.models import Extension
+
+
+def closing_put_back(extension: Extension, **_more: object) -> None:
+    """The signal of calls: those who write a file will be told, once the extension is committed."""
+    from traitdunion.programme.applications.tasks import tell_extension  # tasks need every model
+
+    tell_extension.enqueue(extension=extension.pk)
 
 
 def menu(request: HttpRequest) -> Iterator[Link]:

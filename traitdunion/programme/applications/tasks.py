@@ -6,6 +6,7 @@ from traitdunion.foundation.jobs import task
 from traitdunion.programme.applications import reminders
 from traitdunion.programme.applications.models import Application, Lease, Submission
 from traitdunion.programme.applications.proof.printing import print_out
+from traitdunion.programme.calls.models import Extension
 
 
 @task(every=timedelta(hours=1))
@@ -18,6 +19,12 @@ def forget_deleted_drafts() -> None:
 def remind_of_closings() -> None:
     """Write to those who have not submitted, 14, 7, 3 and 1 days before the closing."""
     reminders.remind()
+
+
+@task()
+def tell_extension(extension: int) -> None:
+    """Write to those who have a draft of a call whose closing was put back."""
+    reminders.tell_extension(Extension.objects.select_related("window__round__call").get(pk=extension))
 
 
 @task(every=timedelta(days=1), at=timedelta(hours=3))

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.programme.applications.kinds import kind_words
-from traitdunion.programme.applications.models import Attachment, Nature, PartyRole, Submission
+from traitdunion.programme.applications.models import Nature, PartyRole, Submission
 from traitdunion.programme.applications.panel import ASIDE, kind_of, reference
+from traitdunion.programme.appraisal.pieces import Piece, pieces_of
 from traitdunion.programme.calls.ceilings import binding, bound_rows
+from traitdunion.programme.calls.extensions import extended
 from traitdunion.programme.calls.models import CallSnapshot
 from traitdunion.programme.calls.rulebook import plain
 from traitdunion.programme.calls.texts import said
@@ -22,7 +24,6 @@ from traitdunion.regulations import Ceiling, Facts, Outcome, Regulation, Stage, 
 from traitdunion.regulations import sentence as sentence_of
 
 KINDS = ("no", "wait", "ask")
-SCANS = {"pending": "wait", "clean": "ok", "refused": "no"}
 
 
 @dataclass(frozen=True)
@@ -36,28 +37,6 @@ class Row:
     @property
     def total(self) -> Decimal:
         return sum(self.amounts.values(), Decimal(0))
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A file received, as frozen, with what the antivirus says today. `found`: its bytes may still be asked for."""
-
-    frozen: dict[str, Any]
-    scan: str
-
-    @property
-    def found(self) -> bool:
-        return self.scan in {"pending", "clean"}
-
-    @property
-    def badge(self) -> tuple[str, str]:
-        """Word and kind."""
-        words = {
-            "pending": _("pas encore analysé"),
-            "clean": _("sain"),
-            "refused": _("refusé par l’antivirus"),
-        }
-        return words.get(self.scan, _("retiré")), SCANS.get(self.scan, "")
 
 
 @dataclass(frozen=True)
@@ -119,10 +98,7 @@ class Reading:
     @cached_property
     def pieces(self) -> list[Piece]:
         """The files received, in their order."""
-        keys = [piece["id"] for piece in self.document["attachments"]]
-        kept = Attachment.objects.filter(pk__in=keys, application=self.submission.application_id)
-        scans = dict(kept.values_list("pk", "stored__scan"))
-        return [Piece(piece, scans.get(piece["id"], "")) for piece in self.document["attachments"]]
+        return pieces_of(self.submission)
 
     # -- budget ------------------------------------------------------------------------------------------------------
 
@@ -166,8 +142,9 @@ class Reading:
 
     @cached_property
     def regulation(self) -> Regulation:
-        """The version that the submission keeps."""
-        return self.submission.regulation.load()
+        """The version that the submission keeps, with the closings put back since."""
+        published = self.submission.application.call.snapshot
+        return extended(self.submission.regulation.load(), published.card.get("extensions", ()))
 
     @cached_property
     def facts(self) -> Facts:

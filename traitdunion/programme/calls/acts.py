@@ -1,21 +1,28 @@
-"""Publishing a call."""
+"""Publishing a call, and putting a closing back."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
+from django.utils.translation import gettext as _
 
 from traitdunion.directory.accounts.models import Organisation
-from traitdunion.foundation.clock import now
+from traitdunion.foundation.clock import now, today
 from traitdunion.foundation.journal import acts as journal
 from traitdunion.foundation.journal.canonical import canonical
 from traitdunion.programme.calls import documents
 from traitdunion.programme.calls.content import Content
+from traitdunion.programme.calls.extensions import extended, still_later
 from traitdunion.programme.calls.models import Call, CallSnapshot, Extension, RegulationVersion, Window
 from traitdunion.programme.calls.publication import Publication, Rules
 from traitdunion.regulations.problems import InvalidFile, Problem
+
+put_back = Signal()
+"""A closing was put back: `extension`, `by`. Receivers act in the same transaction."""
 
 
 @transaction.atomic
@@ -28,45 +35,93 @@ def publish(*, publication: Publication, by: str = "") -> CallSnapshot | None:
     content = publication.content
     call = _call(content)
     version = _versions(publication.chain, call)
-    document = documents.document(content, publication.regulation, _named(version))
-    digest = _digest(document)
     before = call.snapshot
+    told = still_later(before.document.get("extensions", ()) if before else (), publication.regulation)
+    document = documents.document(content, extended(publication.regulation, told), _named(version), told)
     if before and documents.says_the_same(before.document, document):
         _redraw(before, document)
         return None
-    snapshot = CallSnapshot.objects.create(
+    change = documents.change(before.document, document) if before else None
+    snapshot = _snapshot(call, version, document, change, by)
+    for extension in [*_windows(call, publication, document["windows"])]:
+        _record(extension, by)
+    return snapshot
+
+
+@transaction.atomic
+def extend(*, window: Window, until: datetime, reason: Mapping[str, str], by: str) -> Extension:
+    """Put the closing of `window` back to the instant `until`, which still counts; a new version of the call says so.
+
+    `reason` is a text by language (French at least), `by` the opaque reference of the officer. ValidationError when
+    the closing is unknown, or is not earlier.
+    """
+    call = Call.objects.select_for_update(of=("self",)).select_related("snapshot__regulation").get(
+        pk=window.round.call_id
+    )  # fmt: skip
+    window.refresh_from_db()
+    before, closed_at = call.snapshot, window.closes_at
+    if before is None or closed_at is None or until <= closed_at:
+        raise ValidationError(_("Une prolongation recule la clôture."))
+    row = {
+        "window": int(window.key),
+        "from": closed_at.astimezone(UTC).isoformat(),
+        "to": until.astimezone(UTC).isoformat(),
+        "on": str(today()),
+        "reason": dict(reason),
+    }
+    told = [*before.document.get("extensions", ()), row]
+    version = before.regulation
+    regulation = extended(version.load(), told)
+    document = documents.drawn({**before.document, "extensions": told}, regulation, _named(version))
+    _snapshot(call, version, document, documents.extension_words(row), by)
+    Window.objects.filter(round__call=call, key=window.key).update(closes_at=until, through=True)
+    window.refresh_from_db()
+    extension = Extension.objects.create(window=window, closed_at=closed_at, closes_at=until, reason=dict(reason))
+    _record(extension, by)
+    put_back.send(sender=Call, extension=extension, by=by)
+    return extension
+
+
+def _snapshot(
+    call: Call, version: RegulationVersion, document: dict[str, Any], change: dict[str, str] | None, by: str
+) -> CallSnapshot:
+    """Make `document` what the public reads from now on."""
+    before, digest = call.snapshot, _digest(document)
+    call.snapshot = CallSnapshot.objects.create(
         call=call,
         version=before.version + 1 if before else 1,
         regulation=version,
         document=document,
-        card=documents.card(document, before.document if before else None),
+        card=documents.card(document, change),
         shape=documents.SHAPE,
         sha256=digest,
         published_at=now(),
     )
-    call.snapshot, call.complete = snapshot, document["complete"]
+    call.complete = document["complete"]
     call.save(update_fields=["snapshot", "complete", "family", "edition", "owner"])
-    extensions = [*_windows(call, publication, document["windows"])]
     journal.record(
         chain=call.slug,
         act="publish",
-        subject=f"{call.slug}/{snapshot.version}",
+        subject=f"{call.slug}/{call.snapshot.version}",
         actor=by,
         data={"document": digest, "regulation": str(version), "regulation_sha256": version.sha256},
     )
-    for extension in extensions:
-        journal.record(
-            chain=call.slug,
-            act="extend",
-            subject=f"{call.slug}/{extension.window.key}",
-            actor=by,
-            data={
-                "from": extension.closed_at.isoformat(),
-                "to": extension.closes_at.isoformat(),
-                "reason": extension.reason,
-            },
-        )
-    return snapshot
+    return call.snapshot
+
+
+def _record(extension: Extension, by: str) -> None:
+    slug = extension.window.round.call.slug
+    journal.record(
+        chain=slug,
+        act="extend",
+        subject=f"{slug}/{extension.window.key}",
+        actor=by,
+        data={
+            "from": extension.closed_at.isoformat(),
+            "to": extension.closes_at.isoformat(),
+            "reason": extension.reason,
+        },
+    )
 
 
 @transaction.atomic
@@ -79,7 +134,7 @@ def redraw() -> int:
     snapshots = [*old.select_for_update(of=("self",)).order_by("pk")]
     for snapshot in snapshots:
         version = snapshot.regulation
-        _redraw(snapshot, documents.drawn(snapshot.document, version.load(), _named(version)))
+        _redraw(snapshot, documents.drawn(snapshot.document, snapshot.rules(), _named(version)))
     return len(snapshots)
 
 
@@ -88,7 +143,7 @@ def _redraw(snapshot: CallSnapshot, document: dict[str, Any]) -> None:
     digest, replaced = _digest(document), snapshot.sha256
     if (snapshot.shape, replaced) == (documents.SHAPE, digest):
         return
-    snapshot.card = {**documents.card(document, None), "change": snapshot.card["change"]}
+    snapshot.card = documents.card(document, snapshot.card["change"])
     snapshot.document, snapshot.shape, snapshot.sha256 = document, documents.SHAPE, digest
     snapshot.save(update_fields=["document", "card", "shape", "sha256"])
     if digest != replaced:

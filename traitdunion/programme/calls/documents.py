@@ -4,13 +4,14 @@ Texts are {"fr": …, "en"?: …, "ar"?: …}; days are ISO 8601, instants too, 
 Its shape has a number: pages read that one only, and `acts.redraw` brings older documents to it.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from traitdunion.programme.calls import rulebook
 from traitdunion.programme.calls.content import Content
-from traitdunion.programme.calls.texts import in_languages
+from traitdunion.programme.calls.texts import day_and_hour, in_languages, moment_words
 from traitdunion.regulations.grammar import Regulation
 
 Data = dict[str, Any]
@@ -34,9 +35,14 @@ CARD = (
 )
 
 
-def document(content: Content, regulation: Regulation, version: Data) -> Data:
-    """What the public reads; `version` names the regulation: name, version, sha256, applies_from, extends."""
+def document(content: Content, regulation: Regulation, version: Data, told: list[Data]) -> Data:
+    """What the public reads; `version` names the regulation: name, version, sha256, applies_from, extends.
+
+    `told` are the extensions that officers added, already in `regulation`.
+    """
     data = drawn(content.document(), regulation, version)
+    if told:
+        data["extensions"] = told
     articles = data["regulation"]["articles"]
     cited = {source for article in articles for rule in article["rules"] for source in rule["sources"]}
     return {**data, "sources": {**data["sources"], **_known(content, cited)}}
@@ -67,10 +73,10 @@ def says_the_same(before: Data, after: Data) -> bool:
     }
 
 
-def card(data: Data, before: Data | None) -> Data:
-    """What a list needs of a document, and what changed since the one before."""
+def card(data: Data, change: Data | None) -> Data:
+    """What a list needs of a document, and in words what changed since the one before."""
     kept = {name: data[name] for name in CARD}
-    return {**kept, "area": data.get("area"), "change": change(before, data) if before else None}
+    return {**kept, "area": data.get("area"), "extensions": data.get("extensions", []), "change": change}
 
 
 def change(before: Data, after: Data) -> Data:
@@ -86,6 +92,19 @@ def change(before: Data, after: Data) -> Data:
             if not same
         ] or [_("les textes")]
         return _("Ce qui change : %(parts)s.") % {"parts": ", ".join(changed)}
+
+    return in_languages(say)
+
+
+def extension_words(row: Data) -> Data:
+    """An extension, in words: from when to when, and why."""
+
+    def say(language: str) -> str:
+        return _("La clôture, fixée au %(before)s, est reportée au %(after)s. Motif : %(reason)s") % {
+            "before": day_and_hour(datetime.fromisoformat(row["from"]), closing=True),
+            "after": moment_words(datetime.fromisoformat(row["to"]), closing=True),
+            "reason": row["reason"].get(language) or row["reason"]["fr"],
+        }
 
     return in_languages(say)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from traitdunion.foundation.clock import now
+from traitdunion.programme.calls.extensions import extended
 from traitdunion.programme.calls.queries import CallQuerySet, RegulationVersionQuerySet
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.loading import loads
@@ -167,6 +168,10 @@ class CallSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call}@{self.version}"
+
+    def rules(self) -> Regulation:
+        """The regulation as this publication applies it: with the closings that officers put back."""
+        return extended(self.regulation.load(), self.card.get("extensions", ()))
 
 
 _READ: dict[tuple[int, str], Regulation] = {}

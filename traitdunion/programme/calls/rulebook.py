@@ -207,11 +207,12 @@ def _bound(rule: Window, value: Value[Any]) -> Data:
 
 
 def _last_day(opening: Opening) -> str | None:
-    """The last day as it is written; that of Paris when it is written as an hour."""
+    """The last day as it is written; that of Paris when it is written as an hour, whose midnight ends its day."""
     written = opening.span.closing_moment()
     if opening.closes is None or written is None:
         return None
-    return str(opening.closes.astimezone(PARIS).date() if isinstance(written, datetime) else written)
+    ends = opening.closes.astimezone(PARIS) - timedelta(microseconds=1)
+    return str(ends.date() if isinstance(written, datetime) else written)
 
 
 def _zone(rule: Window, opening: Opening) -> str:

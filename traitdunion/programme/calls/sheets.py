@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from traitdunion.foundation.clock import PARIS
 from traitdunion.foundation.ui.formats import date_long, date_short
+from traitdunion.programme.calls.documents import extension_words
 from traitdunion.programme.calls.models import Call, CallSnapshot
 from traitdunion.programme.calls.states import State, Window, current
 from traitdunion.programme.calls.texts import city, hour, moment_words, said
@@ -146,6 +147,10 @@ class Sheet(Card):
         said_ = [gap["text"] for gap in self.document["regulation"]["gaps"]]
         return [*({"fr": text, get_language() or "fr": text} for text in self._missing_bounds()), *said_]
 
+    def extensions(self) -> list[str]:
+        """Each closing that an officer put back, in words, the latest first."""
+        return [said(extension_words(row)).text for row in reversed(self.document.get("extensions", []))]
+
     def _missing_bounds(self) -> Iterator[str]:
         for row in self.document["windows"]:
             if row["opens_at"] is None:
@@ -164,24 +169,34 @@ class Sheet(Card):
     def _steps(self) -> Iterator[tuple[datetime | None, Moment]]:
         for row in self.document["windows"]:
             window = Window.of(row)
-            yield window.opens_at, self._bound(_("Ouverture"), window.opens_at, row["opens"])
-            yield window.closes_at, self._bound(_("Clôture des dépôts"), window.closes_at, row["closes"], closing=True)
+            yield window.opens_at, self._opening(_("Ouverture"), window.opens_at, row["opens"])
+            day_alone = self.hour_assumed and not window.through
+            yield (
+                window.closes_at,
+                self._closing(_("Clôture des dépôts"), window.closes_at, row["closes"], day_alone=day_alone),
+            )
         for row in self.document["regulation"]["committees"]:
             yield None, Moment(_("Comité de sélection"), self._committee(row), status=row["status"])
         for row in self.document["milestones"]:
             yield None, Moment(said(row["title"]).text, said(row["text"]).text, status=row["status"])
 
-    def _bound(self, title: str, moment: datetime | None, data: dict[str, Any], *, closing: bool = False) -> Moment:
+    def _opening(self, title: str, moment: datetime | None, data: dict[str, Any]) -> Moment:
         note = said(data["note"]).text if data["note"] else ""
         if moment is None:
             return Moment(title, _("date inconnue"), note=note, status="unknown")
-        passed = "done" if moment <= self.moment else ""
-        if not closing:
-            return Moment(title, date_long(moment), note=note, status=data["status"], passed=passed)
-        status = "assumed" if self.hour_assumed and data["status"] == "sourced" else data["status"]
+        return Moment(title, date_long(moment), note=note, status=data["status"], passed=self._passed(moment))
+
+    def _closing(self, title: str, moment: datetime | None, data: dict[str, Any], *, day_alone: bool) -> Moment:
+        if moment is None:
+            return self._opening(title, moment, data)
+        note = said(data["note"]).text if data["note"] else ""
+        status = "assumed" if day_alone and data["status"] == "sourced" else data["status"]
         note = note or (_("L’heure est à confirmer, le jour est sourcé.") if status != data["status"] else "")
         elsewhere = tuple(moment_words(moment, zone, closing=True) for zone in self.zones)
-        return Moment(title, moment_words(moment, closing=True), elsewhere, note, status, passed)
+        return Moment(title, moment_words(moment, closing=True), elsewhere, note, status, self._passed(moment))
+
+    def _passed(self, moment: datetime) -> str:
+        return "done" if moment <= self.moment else ""
 
     def _committee(self, row: dict[str, Any]) -> str:
         text = said(row["statement"]).text
