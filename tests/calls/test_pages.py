@@ -79,7 +79,7 @@ def test_a_country_that_nobody_knows_is_said_and_keeps_every_call(client, calls,
     response = client.get("/appels/?pays=Atlantide")
 
     assert len(slugs(response)) == 13
-    assert "Aucun pays « Atlantide »." in text(response)
+    assert "« Atlantide » n’est pas le nom d’un pays : tous les appels restent affichés." in text(response)
 
 
 def test_a_filter_without_answer_offers_the_whole_list(client, calls, at):

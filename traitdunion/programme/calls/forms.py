@@ -24,7 +24,9 @@ class CallFilter(forms.Form):
     """Nothing chosen keeps every call. What is not understood keeps every call too, and says so."""
 
     theme = forms.ChoiceField(label=_("Thème"), required=False)
-    pays = forms.CharField(label=_("Pays du partenaire"), required=False, max_length=80)
+    pays = forms.CharField(
+        label=_("Pays du partenaire"), required=False, max_length=80, help_text=_("Vide : tous les pays.")
+    )
     qui = forms.ChoiceField(label=_("Vous êtes"), required=False, choices=[("", _("Tous")), *APPLICANTS.items()])
     etat = forms.MultipleChoiceField(label=_("État"), required=False)
 
@@ -50,12 +52,10 @@ class CallFilter(forms.Form):
             return ""
         answer = resolve_country(typed)
         if answer.found is None:
-            names = ", ".join(country.name() for country in answer.candidates[:3])
-            raise forms.ValidationError(
-                _("Aucun pays « %(typed)s ». Vouliez-vous dire %(names)s ?") % {"typed": typed, "names": names}
-                if names
-                else _("Aucun pays « %(typed)s ».") % {"typed": typed}
-            )
+            names = _(" ou ").join(country.name() for country in answer.candidates[:3])
+            said_ = _("« %(typed)s » n’est pas le nom d’un pays : tous les appels restent affichés.") % {"typed": typed}
+            meant = _(" Vouliez-vous dire %(names)s ?") % {"names": names} if names else ""
+            raise forms.ValidationError(f"{said_}{meant}")
         self.country = answer.found
         return typed
 
