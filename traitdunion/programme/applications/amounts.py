@@ -40,12 +40,16 @@ def read_amount(typed: str) -> Decimal | None:
 
 
 def show_amount(amount: Decimal | None, language: str) -> str:
-    """`amount` as a field shows it, readable back by read_amount in every language: 12 500,50 or 12 500.50."""
+    """`amount` as a field shows it, readable back by read_amount in every language: 12 500 or 12,500.00.
+
+    Outside French a comma groups thousands: cents then follow, or 12,500 could be read as twelve and a half.
+    """
     if amount is None:
         return ""
-    whole, _point, cents = f"{amount:.2f}".partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\u202f")
-    return grouped if cents == "00" else f"{grouped}{',' if language == 'fr' else '.'}{cents}"
+    text = f"{amount:,.2f}"
+    if language != "fr":
+        return text if "," in text else text.removesuffix(".00")
+    return text.removesuffix(".00").replace(",", "\u202f").replace(".", ",")
 
 
 def _western(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from traitdunion.foundation.files.names import LONGEST
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.models import Attachment, Party
 
@@ -19,6 +21,19 @@ class AttachmentForm:
         self.replaces = said.get(f"{code}-replaces", "")
         self.parties: list[Party] = contents.carrying
         self._held = [attachment for attachment in contents.attachments if attachment.kind == code]
+
+    def unkept(self, files: int) -> str:
+        """What of the name could not be kept, for that many files; empty when all of it was."""
+        if self.name and files > 1:
+            return _("Le nom affiché vaut pour un fichier à la fois : chacun garde le sien.")
+        extra = len(self.name) - LONGEST
+        if extra > 0:
+            return ngettext(
+                "Le nom affiché est raccourci de %(extra)s caractère, le fichier est entier.",
+                "Le nom affiché est raccourci de %(extra)s caractères, le fichier est entier.",
+                extra,
+            ) % {"extra": extra}
+        return ""
 
     @property
     def party_choices(self) -> list[tuple[str, str]]:

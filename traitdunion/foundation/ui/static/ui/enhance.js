@@ -104,10 +104,13 @@
     addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
   });
 
-  // The count under a long text follows what is typed.
-  each("textarea[maxlength]", (area) => {
-    const used = document.getElementById(area.id + "-n")?.firstElementChild;
-    if (used) area.addEventListener("input", () => { used.textContent = area.value.length; });
+  // The count under a long text follows what is typed, and warns past the limit: nothing is cut, the server says how much to remove.
+  each("textarea[data-most]", (area) => {
+    const count = document.getElementById(area.id + "-n");
+    if (count) area.addEventListener("input", () => {
+      count.firstElementChild.textContent = area.value.length;
+      count.classList.toggle("err", area.value.length > area.dataset.most);
+    });
   });
 
   document.getElementById("errors")?.focus();
