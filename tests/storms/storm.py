@@ -12,6 +12,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from contextlib import suppress
 from pathlib import Path
 
@@ -83,8 +84,10 @@ def fork(folder: Path, end: float) -> int:
     try:
         connections.close_all()
         write(folder, end)
-    finally:
-        os._exit(0 if time.time() >= end else 1)
+    except Exception:  # noqa: BLE001 - told, then counted by the parent
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
 
 
 def storm(folder: Path, seconds: float, writers: int) -> int:
