@@ -7,7 +7,7 @@ from typing import Any
 from django.forms import BoundField, widgets
 from markupsafe import Markup
 
-from traitdunion.foundation.ui.forms import DateBoxes, MoneyInput
+from traitdunion.foundation.ui.forms import DateBoxes, MoneyInput, wrong_boxes
 
 KINDS: tuple[tuple[type[widgets.Widget], str], ...] = (
     (DateBoxes, "date"),
@@ -114,11 +114,22 @@ class Control:
             return day.lstrip("0"), month.lstrip("0"), year
         return "", "", ""
 
+    def invalid_box(self, part: str) -> Markup:
+        """The same for one box of a date ("day", "month" or "year"): the others are not in error."""
+        return self.invalid if part in self.wrong_boxes else Markup()
+
+    @property
+    def wrong_boxes(self) -> tuple[str, ...]:
+        """The boxes of a date that make it wrong, when there is an error; all of them when it cannot be told."""
+        if not self.errors:
+            return ()
+        return wrong_boxes(self.value if isinstance(self.value, str) else "-".join(reversed(self.boxes)))
+
     @property
     def target(self) -> str:
-        """The id that an error summary links to."""
+        """The id that an error summary links to: the first wrong box of a date."""
         if self.kind == "date":
-            return f"{self.id}-day"
+            return f"{self.id}-{(*self.wrong_boxes, 'day')[0]}"
         return f"{self.id}-0" if self.kind == "choices" else self.id
 
 

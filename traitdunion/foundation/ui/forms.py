@@ -16,6 +16,7 @@ from traitdunion.foundation.ui.formats import amount
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
 NOISE = re.compile("[\\s\u00a0\u2009\u202f\u2066-\u2069\u200e\u200f'’€٬]")
 HIGHEST = Decimal("999999999.99")
+BOUNDS = {"day": (1, 31), "month": (1, 12), "year": (1900, 2100)}
 
 
 class DateBoxes(forms.Widget):
@@ -30,6 +31,26 @@ class DateBoxes(forms.Widget):
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:  # noqa: ARG002
         return f"{id_}-day" if id_ else id_
+
+
+def wrong_boxes(typed: str) -> tuple[str, ...]:
+    """Which of the three boxes make `typed` (year-month-day, as typed) no day: all when it cannot be told.
+
+    A box is wrong when it is empty, is no number, or is out of its bounds; the day too when its month is shorter.
+    """
+    boxes = dict(zip(("year", "month", "day"), (*typed.translate(DIGITS).split("-"), "", "")[:3], strict=True))
+    wrong = tuple(name for name in ("day", "month", "year") if not _is_within(boxes[name], *BOUNDS[name]))
+    if wrong:
+        return wrong
+    try:
+        date(*map(int, boxes.values()))
+    except ValueError:
+        return ("day",)
+    return ("day", "month", "year")
+
+
+def _is_within(text: str, least: int, most: int) -> bool:
+    return re.fullmatch("[0-9]{1,4}", text) is not None and least <= int(text) <= most
 
 
 class DateField(forms.Field):
@@ -51,7 +72,7 @@ class DateField(forms.Field):
         if len(parts) != 3 or not all(re.fullmatch("[0-9]{1,4}", part) for part in parts):
             raise ValidationError(self.error_messages["incomplete"], code="incomplete")
         year, month, day = map(int, parts)
-        if not 1900 <= year <= 2100:
+        if not BOUNDS["year"][0] <= year <= BOUNDS["year"][1]:
             raise ValidationError(self.error_messages["year"], code="year")
         if not 1 <= month <= 12:
             raise ValidationError(self.error_messages["month"], code="month")
