@@ -32,4 +32,6 @@ def world(_files, db, monkeypatch):
     monkeypatch.setattr(clock, "_shift", lambda: shift)
     call = Call.objects.get(slug=CALL)
     officer = StaffRoleFactory(owner=call.owner, user=UserFactory(totp=True)).user
-    return World(call, officer)
+    yield World(call, officer)
+    # What is to be rolled back is not checked: after each test, that would be every key of the database.
+    transaction.set_rollback(True)

@@ -1,5 +1,6 @@
 """A few files of different makes, written and submitted through the acts: the others are copied from them."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,13 +19,12 @@ PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n
 
 @dataclass(frozen=True)
 class Make:
-    """What tells a pattern from another: countries, thousands of euros asked, how complete it is."""
+    """What tells a pattern from another: countries, thousands of euros asked, member of a network, sent or not."""
 
     title: str
     countries: tuple[str, ...]
     requested: int
     member: str = ""
-    located: bool = True
     submitted: bool = True
 
 
@@ -32,7 +32,7 @@ MAKES = (
     Make("Guichets à deux voix", ("SN",), 48, member="yes"),
     Make("Écoles connectées au fleuve", ("MG",), 30, member="no"),
     Make("Médiathèque des deux rives", ("LB",), 40),
-    Make("Cartes libres du littoral", ("BJ", "TN"), 60, located=False),
+    Make("Cartes libres du littoral", ("BJ", "TN"), 60),
     Make("Réemploi des ordinateurs", ("MX",), 36),
     Make("Un brouillon du dernier soir", ("TN",), 20, submitted=False),
 )
@@ -42,10 +42,11 @@ COST = 80
 
 @dataclass(frozen=True)
 class Pattern:
-    """A file that went through the acts. `submission` is None for a draft."""
+    """A file that went through the acts, and the facts that it submitted. `submission` is None for a draft."""
 
     application: Application
     submission: Submission | None
+    facts: dict[str, Any]
 
 
 def write_patterns(call: Call, leads: list[Organisation], people: list[User], at: datetime) -> list[Pattern]:
@@ -132,7 +133,7 @@ def _expenses(make: Make) -> Typed:
             "label": label,
             "category": category,
             "payer": payer,
-            "country": make.countries[0] if make.located else "",
+            "country": make.countries[0],
             "nature": "cash",
             "2024": str(amount),
             "2025": str(amount),
@@ -153,4 +154,5 @@ def _written(make: Make, lead: Organisation, by: User, call: Call, at: datetime)
         if deposit.submission is None:
             raise AssertionError(deposit.reason or [each.sentence for each in deposit.checks.missing])
         submission = deposit.submission
-    return Pattern(Application.objects.with_heading().get(pk=application.pk), submission)
+    facts = json.loads(submission.facts) if submission else {}
+    return Pattern(Application.objects.with_heading().get(pk=application.pk), submission, facts)

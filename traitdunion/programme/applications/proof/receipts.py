@@ -15,7 +15,7 @@ from traitdunion.foundation.journal.canonical import canonical
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.programme.applications.models import Application, Submission
 from traitdunion.programme.applications.proof import verify_receipt
-from traitdunion.programme.applications.proof.frozen import fingerprint, fingerprint_of
+from traitdunion.programme.applications.proof.frozen import fingerprint_of
 from traitdunion.regulations import Stage, check, restore, sentence
 
 FORMAT = verify_receipt.FORMAT
@@ -46,8 +46,8 @@ def compose(submission: Submission, *, entry: Entry, closes_at: datetime, unknow
         "files": [
             {name: piece[name] for name in ("name", "size", "sha256")} for piece in submission.document["attachments"]
         ],
-        "answers_sha256": fingerprint(submission.document),
-        "facts_sha256": fingerprint_of(submission.facts.encode()),
+        "answers_sha256": entry.data["answers_sha256"],
+        "facts_sha256": entry.data["facts_sha256"],
         "unknowns": unknowns,
         "journal": {
             "chain": entry.chain_id,
