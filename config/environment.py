@@ -24,7 +24,6 @@ class Environment(BaseModel):
     secret_key: str = Field(min_length=32)
     base_url: str = Field(pattern=r"^https?://[^/]+$", description="scheme and host, without a final slash")
     database_url: str = f"sqlite:///{ROOT}/var/db.sqlite3"
-    read_database_url: str = Field("", description="a PostgreSQL read replica; empty: none")
     files: Path = ROOT / "var/files"
     demo: bool = Field(False, description="shows sign-in codes, mailbox, sample accounts; obeys demo_date")
     demo_date: date | None = Field(None, description="the business day the demo starts on")

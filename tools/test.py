@@ -45,6 +45,7 @@ LINT = STYLE | {"types": "mypy traitdunion config tools", "imports": "importlint
 HOUSE = {
     "migrations": "django makemigrations --check --dry-run",
     "translations": "tools.translations check",
+    "catalogues": "tools.translations compile",
 }
 # A deployment as it should be: `check --deploy` must have nothing to say about it.
 DEPLOYED = {
@@ -52,6 +53,9 @@ DEPLOYED = {
     "TRAITDUNION_SECRET_KEY": "Zq4-" + "".join(chr(97 + (7 * n) % 26) for n in range(60)),
     "TRAITDUNION_SIGNING_KEY": "1f" * 32,
     "TRAITDUNION_BASE_URL": "https://aap.example.org",
+    "TRAITDUNION_SMTP_URL": "smtps://appels:secret@smtp.example.net:465",
+    "TRAITDUNION_OWNER_EMAIL": "appels@example.net",
+    "TRAITDUNION_MAIL_FROM": "ne-pas-repondre@example.net",
 }
 
 

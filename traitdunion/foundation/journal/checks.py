@@ -1,4 +1,4 @@
-"""What a platform must have before it may give proofs: `manage.py check --deploy`."""
+"""What a platform must have before it opens and gives proofs: `manage.py check --deploy`."""
 
 from typing import Any
 
@@ -14,6 +14,54 @@ def demo_is_off(**_: Any) -> list[CheckMessage]:
     if not settings.DEMO:
         return []
     return [Error("TRAITDUNION_DEMO shows sign-in codes and letters to anyone: unset it.", id="traitdunion.E001")]
+
+
+@register(Tags.security, deploy=True)
+def clock_is_real(**_: Any) -> list[CheckMessage]:
+    if settings.ENV.demo_date is None:
+        return []
+    return [
+        Error(
+            "TRAITDUNION_DEMO_DATE is for the demo: calls open and close by the real day. Unset it.",
+            id="traitdunion.E005",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def letters_leave(**_: Any) -> list[CheckMessage]:
+    if settings.ENV.smtp_url:
+        return []
+    return [
+        Error(
+            "TRAITDUNION_SMTP_URL is missing: sign-in codes and letters would stay in the outbox.",
+            hint="smtp+starttls://user:password@host:587, smtps://user:password@host:465 or smtp://host:25",
+            id="traitdunion.E006",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def addresses_are_real(**_: Any) -> list[CheckMessage]:
+    return [
+        Error(f"TRAITDUNION_{name.upper()} is still {address}: nobody reads it.", id="traitdunion.E007")
+        for name in ("owner_email", "mail_from")
+        if (address := getattr(settings.ENV, name)).endswith("@example.org")
+    ]
+
+
+@register(Tags.security, deploy=True)
+def catalogues_are_compiled(**_: Any) -> list[CheckMessage]:
+    missing = [path for path in (settings.ROOT / "traitdunion").rglob("*.po") if not path.with_suffix(".mo").is_file()]
+    if not missing:
+        return []
+    return [
+        Error(
+            f"{len(missing)} catalogues are not compiled: pages and published documents would be in French only.",
+            hint="Run: make compile",
+            id="traitdunion.E008",
+        )
+    ]
 
 
 @register(Tags.security, deploy=True)
