@@ -1,11 +1,15 @@
 """Who may open the pages of files; makes the file that every table speaks of."""
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from tests.applications.factories import ApplicationFactory, GuestFactory
 from tests.applications.trial import published_call
 from tests.factories import UserFactory
-from tests.files.samples import PDF, upload
+from tests.files.samples import PDF, image, upload
 from tests.house.addresses import EVERYONE, PEOPLE, SIGNED_IN, Address, only
 from traitdunion.foundation.clock import now
+from traitdunion.foundation.files.models import StoredFile
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.acts.guests import token_of
 
@@ -23,12 +27,22 @@ def build(world):
     world["attachment"] = acts.attach(
         application=world["application"], kind="letter", upload=upload("lettre.pdf", PDF), by=manager
     )
+    world["photo"] = photo(world["application"], manager)
     world["guest"] = GuestFactory(application=world["application"], user=world.people["guest"], invited_by=manager)
     world["deleted"] = ApplicationFactory(**made)
     acts.delete(application=world["deleted"], by=manager)
     sent = ApplicationFactory(filled=True, **made)
     acts.attach(application=sent, kind="letter", upload=upload("lettre.pdf", PDF), by=manager)
+    photo(sent, manager)
     world["submission"] = acts.submit(number=sent.number, by=manager, received_at=now()).submission
+
+
+def photo(application, by):
+    """A picture with its preview, which is all that has one."""
+    attachment = acts.attach(application=application, kind="other", upload=upload("photo.png", image("PNG")), by=by)
+    default_storage.save(attachment.stored.preview_path, ContentFile(image("WEBP")))
+    StoredFile.objects.filter(pk=attachment.stored_id).update(preview_width=4, preview_height=3)
+    return attachment
 
 
 def number(world):
@@ -70,7 +84,16 @@ ADDRESSES = {
     "applications:restore": Address(
         post=only("manager", yes=302) | {"reader": 403, "editor": 403}, args=lambda world: [world["deleted"].number]
     ),
+    "applications:archive": Address(only(*OPENERS), args=number),
+    "applications:preview": Address(only(*OPENERS), args=lambda world: [*number(world), world["photo"].pk]),
     "applications:attachment": Address(only(*OPENERS), args=lambda world: [*number(world), world["attachment"].pk]),
+    "applications:budget_ods": Address(only(*OPENERS), args=number),
+    "applications:budget_xlsx": Address(only(*OPENERS), args=number),
+    "applications:budget_back": Address(
+        only("editor", "manager") | {"reader": 403, "guest": 403},
+        post=only("editor", "manager", yes=422) | {"reader": 403, "guest": 403},
+        args=number,
+    ),
     # Once the manager has submitted, whoever of the organisation presses is led to the receipt, or told why not.
     "applications:submit": Address(post=only(*MEMBERS, yes=302), args=sent_number),
     "applications:reopen": Address(post=only(*MEMBERS, yes=302), args=sent_number),

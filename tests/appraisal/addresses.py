@@ -11,8 +11,12 @@ def number(world):
     return [*slug(world), world["submission"].application.number]
 
 
+def piece_of(world, place):
+    return world["submission"].document["attachments"][place]["id"]
+
+
 def piece(world):
-    return [*number(world), 1, world["submission"].document["attachments"][0]["id"]]
+    return [*number(world), 1, piece_of(world, 0)]
 
 
 ADDRESSES = {
@@ -21,4 +25,6 @@ ADDRESSES = {
     "appraisal:export": Address(OFFICERS, args=slug),
     "appraisal:file": Address(OFFICERS, args=number),
     "appraisal:attachment": Address(OFFICERS, args=piece),
+    "appraisal:archive": Address(OFFICERS, args=lambda world: [*number(world), 1]),
+    "appraisal:preview": Address(OFFICERS, args=lambda world: [*number(world), 1, piece_of(world, 1)]),
 }

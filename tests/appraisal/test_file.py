@@ -25,7 +25,7 @@ def test_it_shows_parties_project_budget_ceiling_and_pieces(submission, people):
 
     for text in (
         "Trois-Rives", "Commune de Keur Ndiaye", "Guichets à deux voix", "dimanche 1er septembre 2024",
-        "Médiatrices", "50 000,00", "80 000,00 €", "80 000,00 € × 60 %", "lettre.pdf", "pas encore analysé",
+        "Médiatrices", "50 000,00", "80 000,00 €", "80 000,00 € × 60 %", "lettre.pdf", "non analysé",
     ):  # fmt: skip
         assert text in shown, text
     assert "Décider" not in shown
@@ -86,7 +86,8 @@ def test_a_piece_is_downloaded_unless_the_antivirus_refuses_it(submission, peopl
     StoredFile.objects.filter(sha256=piece["sha256"]).update(scan="refused")
     assert "refusé par l’antivirus" in page(people, submission)
     assert place not in page(people, submission)
-    assert people.officer.get(place).status_code == 404
+    again = people.officer.get(place)
+    assert (again.status_code, again.url) == (302, address(submission, "?version=1#pieces"))
 
 
 def test_a_piece_that_was_not_received_is_not_found(submission, submit, people):

@@ -53,3 +53,10 @@ GOOD = {
     "notes.txt": "\ufeffنص عربي\r\n".encode(),
     "notes.TXT": "notes en UTF-16\n".encode("utf-16"),
 }
+
+
+def body(response):
+    """What a response sends, read to its end."""
+    content = b"".join(response.streaming_content)
+    response.close()
+    return content

@@ -2,18 +2,12 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from tests.files.samples import GOOD, PDF, upload
+from tests.files.samples import GOOD, PDF, body, upload
 from traitdunion.foundation.files import acts, serve
 from traitdunion.foundation.files.models import Scan
 
 pytestmark = pytest.mark.django_db
 get = RequestFactory().get
-
-
-def body(response):
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
 
 
 def test_a_file_is_served_as_a_download_and_nothing_else():

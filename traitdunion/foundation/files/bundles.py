@@ -3,11 +3,13 @@
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from typing import IO, cast
 
 from django.core.files.storage import default_storage
 from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
@@ -17,6 +19,7 @@ from traitdunion.foundation.clock import now
 from traitdunion.foundation.files.acts import note_fault
 from traitdunion.foundation.files.models import Fault, StoredFile
 from traitdunion.foundation.files.names import extension_of
+from traitdunion.foundation.files.serving import alone
 from traitdunion.foundation.files.words import told
 
 MANIFEST = "SHA256SUMS"
@@ -53,7 +56,7 @@ class _Pipe:
         return taken
 
 
-def bundle(items: Iterable[Item], *, filename: str, examining: bool = False) -> StreamingHttpResponse:
+def bundle(items: Iterable[Item], *, filename: str, examining: bool = False) -> HttpResponseBase:
     """The files in one archive, read while it is sent: at most 256 kB of it are in memory.
 
     Names are numbered and safe on every system. What cannot be given (see `serve`) is named in a text with the reason.
@@ -63,14 +66,13 @@ def bundle(items: Iterable[Item], *, filename: str, examining: bool = False) -> 
         _archive(list(items), language, examining=examining), content_type="application/zip"
     )
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename) or ""
-    response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, private=True, no_store=True)
-    return response
+    return alone(response)
 
 
 def _archive(items: list[Item], language: str, *, examining: bool) -> Iterator[bytes]:
-    pipe, sums, missing = _Pipe(), [], []
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]  # what zipfile asks of a pipe
+    pipe, sums, missing = _Pipe(), list[str](), list[str]()
+    with zipfile.ZipFile(cast("IO[bytes]", pipe), "w", zipfile.ZIP_STORED) as archive:
         for number, item in enumerate(items, 1):
             name = _safe(number, item.name)
             if item.stored is None or not (item.stored.is_open if examining else item.stored.is_whole):
@@ -90,7 +92,9 @@ def _archive(items: list[Item], language: str, *, examining: bool) -> Iterator[b
     yield pipe.take()
 
 
-def _added(archive: zipfile.ZipFile, pipe: _Pipe, name: str, stored: StoredFile) -> Iterator[bytes]:
+def _added(
+    archive: zipfile.ZipFile, pipe: _Pipe, name: str, stored: StoredFile
+) -> Generator[bytes, None, Fault | None]:
     """Put the content of `stored` in the archive, piece by piece; gives back what was wrong with it."""
     digest = hashlib.sha256()
     try:
@@ -117,9 +121,10 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _safe(number: int, name: str) -> str:
     """`name` after its number, without what a system refuses in a name: "01 lettre.pdf"."""
+    name = UNSAFE.sub("_", name)
     extension = extension_of(name)
-    stem = UNSAFE.sub("_", name.removesuffix(f".{extension}") if extension else name)[:LONGEST].strip(" .")
-    return f"{number:02} {stem}.{UNSAFE.sub('_', extension)}" if extension else f"{number:02} {stem}"
+    stem = (name[: -len(extension) - 1] if extension else name)[:LONGEST].strip(" .")
+    return f"{number:02} {stem}.{extension}" if extension else f"{number:02} {stem}"
 
 
 def _missing(item: Item, language: str) -> str:

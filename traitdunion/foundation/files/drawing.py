@@ -37,12 +37,12 @@ def _first_page(content: bytes) -> Image.Image:
 
 
 def _image(content: bytes) -> Image.Image:
-    image = Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"])
-    image.draft("RGB", (2 * WIDTH, 2 * HEIGHT))
-    image.thumbnail((WIDTH, HEIGHT))
-    image = ImageOps.exif_transpose(image).convert("RGBA")
-    white = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(white, image).convert("RGB")
+    with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as image:
+        image.draft("RGB", (2 * WIDTH, 2 * HEIGHT))
+        image.thumbnail((WIDTH, HEIGHT))
+        upright = ImageOps.exif_transpose(image).convert("RGBA")
+    white = Image.new("RGBA", upright.size, "white")
+    return Image.alpha_composite(white, upright).convert("RGB")
 
 
 def _written(image: Image.Image) -> bytes:

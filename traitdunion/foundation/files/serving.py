@@ -39,16 +39,18 @@ def serve(
     )
     response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
-    return _alone(response)
+    return alone(response)
 
 
 def serve_preview(stored: "StoredFile") -> HttpResponseBase:
     """The small image of what the file holds, for a page to show; 404 when there is none."""
     if not stored.has_preview or not default_storage.exists(stored.preview_path):
         raise Http404
-    response = FileResponse(default_storage.open(stored.preview_path), content_type="image/webp")
+    response = FileResponse(
+        default_storage.open(stored.preview_path), content_type="image/webp", filename="apercu.webp"
+    )
     patch_cache_control(response, private=True, max_age=A_DAY)
-    return _alone(response)
+    return alone(response)
 
 
 def _opened(stored: "StoredFile", path: str) -> Any:
@@ -63,7 +65,8 @@ def _opened(stored: "StoredFile", path: str) -> Any:
         raise WithheldError(Fault.LOST) from None
 
 
-def _alone(response: HttpResponseBase) -> HttpResponseBase:
+def alone(response: HttpResponseBase) -> HttpResponseBase:
+    """What is not a page of ours: it runs nothing, loads nothing, and is what its type says."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     return response

@@ -5,6 +5,7 @@ from typing import Any
 
 from traitdunion import regulations as engine
 from traitdunion.directory.territories.queries import IncomeClassAnswer, income_classes
+from traitdunion.foundation.files.models import Scan
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.models import Application, Party, SectionKey
 from traitdunion.programme.applications.regulation import reference_day
@@ -28,7 +29,9 @@ def collect(application: Application, at: datetime, contents: Contents | None = 
         resources=_resources(held, known) or None,
         grants=_grants(held) or None,
         documents=tuple(
-            engine.Document(kind=each.kind, covers=_covered(each.party_id, held, known)) for each in held.attachments
+            engine.Document(kind=each.kind, covers=_covered(each.party_id, held, known))
+            for each in held.attachments
+            if each.stored.scan != Scan.REFUSED
         ),
         answers=_answers(held),
         elections=held.elections,

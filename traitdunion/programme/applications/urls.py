@@ -13,7 +13,9 @@ urlpatterns = [
     path("dossiers/<str:number>/", files.file, name="file"),
     path("dossiers/<str:number>/supprimer/", files.delete, name="delete"),
     path("dossiers/<str:number>/restaurer/", files.restore, name="restore"),
+    path("dossiers/<str:number>/pieces.zip", attachments.archive, name="archive"),
     path("dossiers/<str:number>/pieces/<int:pk>/", attachments.download, name="attachment"),
+    path("dossiers/<str:number>/apercus/<int:pk>.webp", attachments.preview, name="preview"),
     *submission_urls.urlpatterns,
     path("dossiers/<str:number>/<str:name>/", sections.section, name="section"),
 ]

@@ -6,7 +6,10 @@ class AppraisalConfig(AppConfig):
     label = "appraisal"
 
     def ready(self) -> None:
+        from traitdunion.foundation.files.acts import refused
         from traitdunion.foundation.ui import slots
+        from traitdunion.programme.appraisal.pieces import tell_of_refusal
         from traitdunion.programme.appraisal.slots import menu
 
         slots.register("menu", menu)
+        refused.connect(tell_of_refusal, dispatch_uid="appraisal")

@@ -4,10 +4,12 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,10 +17,12 @@ from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.clock import PARIS, now
-from traitdunion.foundation.files import serve
-from traitdunion.programme.applications.models import Attachment, State, Submission, Summary
+from traitdunion.foundation.files import WithheldError, serve, serve_preview
+from traitdunion.foundation.files.bundles import bundle
+from traitdunion.programme.applications.models import State, Submission, Summary
 from traitdunion.programme.applications.proof.printing import name_of
 from traitdunion.programme.appraisal.forms import FileFilter
+from traitdunion.programme.appraisal.pieces import pieces_of
 from traitdunion.programme.appraisal.queries import calls_of, lines_of, received, whole, with_counts
 from traitdunion.programme.appraisal.reading import Reading
 from traitdunion.programme.calls.models import Call
@@ -98,14 +102,39 @@ def file(request: SignedInRequest, slug: str, number: str) -> HttpResponse:
 @kept.signed_in
 @require_safe
 def attachment(request: SignedInRequest, slug: str, number: str, version: int, pk: int) -> HttpResponseBase:
-    """A piece of a version received."""
+    """A piece of a version received, once no antivirus is awaited; otherwise the file, which says why not."""
     submission = _submissions(request, slug, number).get_or_404(version=version)
-    if pk not in {piece["id"] for piece in submission.document["attachments"]}:
-        raise Http404
-    found = Attachment.objects.select_related("stored").filter(pk=pk, application=submission.application_id).first()
+    piece = _piece(submission, pk)
+    try:
+        return serve(request, piece.stored, filename=piece.frozen["name"], examining=True)
+    except WithheldError:
+        piece.stored.refresh_from_db()
+        messages.warning(request, f"{piece.frozen['name']} : {piece.told.why}")
+    return redirect(f"{reverse('appraisal:file', args=[slug, number])}?version={version}#pieces")
+
+
+@kept.signed_in
+@require_safe
+def preview(request: SignedInRequest, slug: str, number: str, version: int, pk: int) -> HttpResponseBase:
+    """The small image of a piece."""
+    return serve_preview(_piece(_submissions(request, slug, number).get_or_404(version=version), pk).stored)
+
+
+@kept.signed_in
+@require_safe
+def archive(request: SignedInRequest, slug: str, number: str, version: int) -> HttpResponseBase:
+    """The pieces of a version received, in one zip."""
+    submission = _submissions(request, slug, number).get_or_404(version=version)
+    items = [piece.item for piece in pieces_of(submission)]
+    return bundle(items, filename=f"{number}-{version}-pieces.zip", examining=True)
+
+
+def _piece(submission: Submission, pk: int) -> Any:
+    """The piece `pk` of `submission`, whose content is known; otherwise it does not exist."""
+    found = next((piece for piece in pieces_of(submission) if piece.frozen["id"] == pk and piece.stored), None)
     if found is None:
         raise Http404
-    return serve(request, found.stored, filename=found.name)
+    return found
 
 
 def _mine(request: SignedInRequest) -> Any:

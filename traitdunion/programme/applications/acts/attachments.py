@@ -1,10 +1,13 @@
 """Attachments: added, replaced, withdrawn, put back."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from traitdunion.foundation.clock import now
@@ -12,9 +15,10 @@ from traitdunion.foundation.files import Refused
 from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.files.models import StoredFile
 from traitdunion.foundation.files.names import extension_of, shown_name
+from traitdunion.foundation.mail import acts as mail
 from traitdunion.foundation.ui.formats import filesize
 from traitdunion.programme.applications.acts.sections import lock, touch
-from traitdunion.programme.applications.models import Application, Attachment, Party
+from traitdunion.programme.applications.models import Application, Attachment, Party, Submission
 from traitdunion.programme.applications.models.attachment import EACH, TOGETHER
 
 
@@ -69,6 +73,42 @@ def restore_attachment(*, attachment: Attachment, by: Any) -> None:
     attachment.withdrawn_at = attachment.withdrawn_by = None
     attachment.save(update_fields=["withdrawn_at", "withdrawn_by"])
     touch(locked, by)
+
+
+def tell_of_refusal(sender: object, *, files: Iterable[StoredFile], threat: str, **_kwargs: object) -> None:  # noqa: ARG001 a signal's
+    """Answers the signal `refused` of files: who added the piece, and who submitted it, know what to do, once each."""
+    for piece in refused_pieces(files):
+        sent = submitted_with(piece)
+        people = {person.pk: person for person in (piece.added_by, sent and sent.submitted_by) if person}
+        if piece.withdrawn_at and not sent:
+            continue
+        path = reverse("applications:section", args=[piece.application.number, "pieces"])
+        for person in people.values():
+            mail.send(
+                to=person.email,
+                template="applications_piece_refused",
+                context={
+                    "number": piece.application.number,
+                    "name": piece.name,
+                    "threat": threat,
+                    "submitted": sent is not None,
+                    "address": f"{settings.BASE_URL}{path}",
+                },
+                language=person.language,
+                key=f"piece-refused:{piece.pk}:{person.pk}",
+            )
+
+
+def refused_pieces(files: Iterable[StoredFile]) -> list[Attachment]:
+    """The pieces whose content is among `files`, with their application and who added them."""
+    pieces = Attachment.objects.filter(stored__in=[stored.pk for stored in files])
+    return list(pieces.select_related("application__call", "application__lead", "added_by"))
+
+
+def submitted_with(piece: Attachment) -> Submission | None:
+    """The last version received that holds `piece`; None when it was never submitted."""
+    received = piece.application.submissions.select_related("submitted_by")
+    return next((each for each in received if piece.pk in {held["id"] for held in each.document["attachments"]}), None)
 
 
 def used(application: Application) -> int:

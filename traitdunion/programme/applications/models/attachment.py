@@ -20,6 +20,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Those that count now: neither replaced nor withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def gone(self) -> Self:
+        """Those replaced or withdrawn, the last first, with what took their place."""
+        return self.exclude(withdrawn_at=None).select_related("stored", "replaced_by").order_by("-withdrawn_at", "-pk")
+
 
 class Attachment(models.Model):
     """A piece of the file. `kind` is the key of a document of the call; without `party` it binds all of them."""

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from traitdunion.directory.accounts import kept
-from traitdunion.foundation.files import Refused, serve
+from traitdunion.foundation.files import Refused, WithheldError, scanner, serve, serve_preview
+from traitdunion.foundation.files.bundles import Item, bundle
 from traitdunion.foundation.files.kinds import ACCEPT
+from traitdunion.foundation.files.words import told
 from traitdunion.programme.applications.acts import attach, restore_attachment, withdraw
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.forms.attachments import AttachmentForm
@@ -19,7 +21,7 @@ from traitdunion.programme.applications.models.attachment import TOGETHER
 from traitdunion.programme.applications.permissions import can_edit
 from traitdunion.programme.applications.regulation import AskedDocument, documents_of
 from traitdunion.programme.applications.sections import address
-from traitdunion.programme.applications.views.frame import frame
+from traitdunion.programme.applications.views.frame import frame, opened
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,23 @@ class Piece:
     detail: str
     due: str
     present: list[Attachment]
+    gone: list[Attachment]
     form: AttachmentForm
+    choice: bool
+    """One of several sets is enough."""
+    awaited: bool
+    """Nothing that answers was joined yet: its form is open, for the first of the sets."""
+
+    @property
+    def asked(self) -> str:
+        """When it is asked for, and whether another would do."""
+        words = {
+            ("submit", False): _("demandée au dépôt"),
+            ("submit", True): _("au choix, au dépôt"),
+            ("award", False): _("demandée aux lauréats"),
+            ("award", True): _("au choix, pour les lauréats"),
+        }
+        return words[self.due, self.choice]
 
 
 def attachments_page(request: kept.SignedInRequest, application: Application) -> HttpResponse:
@@ -69,9 +87,13 @@ def _add(request: kept.SignedInRequest, contents: Contents, code: str) -> HttpRe
                 replaces=form.replaced if len(uploads) == 1 else None,
             )
         except Refused as refused:
-            form.errors.append(f"{upload.name} : {' '.join(refused.messages)}")
+            form.errors.append(
+                _("%(label)s : %(message)s") % {"label": upload.name, "message": " ".join(refused.messages)}
+            )
     if form.errors:
         return _page(request, contents_of(contents.application), form, status=422)
+    if unkept := form.unkept(len(uploads)):
+        messages.warning(request, unkept)
     response = redirect(address(contents.application, SectionKey.ATTACHMENTS, anchor=code))
     kept.let_go(request, response)
     return response
@@ -96,13 +118,10 @@ def _move(request: kept.SignedInRequest, contents: Contents, verb: str, word: st
 def _page(
     request: kept.SignedInRequest, contents: Contents, posted: AttachmentForm | None = None, status: int = 200
 ) -> HttpResponse:
-    pieces = [_piece(contents, document, posted) for document in documents_of(contents)]
+    gone = list(contents.application.attachments.gone())
+    pieces = [_piece(contents, document, gone, posted) for document in documents_of(contents)]
     word = request.GET.get("retiree", "")
-    undo = (
-        contents.application.attachments.exclude(withdrawn_at=None).filter(pk=int(word)).first()
-        if (word.isdecimal() and len(word) < 18)
-        else None
-    )
+    undo = next((attachment for attachment in gone if str(attachment.pk) == word), None)
     context = frame(request, contents, SectionKey.ATTACHMENTS) | {
         "pieces": pieces,
         "kept": kept.take(request),
@@ -110,33 +129,77 @@ def _page(
         "used": sum(attachment.stored.size for attachment in contents.attachments),
         "most": TOGETHER,
         "accept": ACCEPT,
+        "told": told,
+        "scans": scanner.is_configured(),
+        "archived": sum(attachment.stored.size for attachment in contents.attachments if attachment.stored.is_whole),
         "errors": [(f"id_{posted.code}-file", error) for error in posted.errors] if posted else [],
     }
     return render(request, "applications/attachments.html", context, status=status)
 
 
-def _piece(contents: Contents, document: AskedDocument, posted: AttachmentForm | None) -> Piece:
+def _piece(contents: Contents, document: AskedDocument, gone: list[Attachment], posted: AttachmentForm | None) -> Piece:
     code = document.code
+    held = {attachment.kind for attachment in contents.attachments}
+    answers = {kind for one in document.alternatives for kind in one} or {code}
     return Piece(
         code=code,
         title=document.title,
         detail=document.detail,
         due=document.due,
         present=[attachment for attachment in contents.attachments if attachment.kind == code],
+        gone=[attachment for attachment in gone if attachment.kind == code],
         form=posted if posted and posted.code == code else AttachmentForm(contents, code),
+        choice=bool(document.alternatives),
+        awaited=document.due == "submit" and not held & answers and code in (document.alternatives or ((code,),))[0],
     )
 
 
 @kept.signed_in
 @require_safe
 def download(request: kept.SignedInRequest, number: str, pk: int) -> HttpResponseBase:
-    """An attachment, for the members of the lead and, once the file is submitted, for the officers of the call."""
+    """An attachment, for those who open the file and, once it is submitted, for the officers of the call.
+
+    Who is not of the lead waits for the antivirus. What is not given says why on the page of the attachments.
+    """
+    attachment = _found(request, number, pk)
+    try:
+        return serve(
+            request, attachment.stored, filename=attachment.name, examining=_examines(request, attachment.application)
+        )
+    except WithheldError:
+        if not Application.objects.opened_by(request.user).filter(pk=attachment.application_id).exists():
+            raise
+    attachment.stored.refresh_from_db()
+    messages.warning(request, f"{attachment.name} : {told(attachment.stored).why}")
+    return redirect(address(attachment.application, SectionKey.ATTACHMENTS, anchor=attachment.kind))
+
+
+@kept.signed_in
+@require_safe
+def preview(request: kept.SignedInRequest, number: str, pk: int) -> HttpResponseBase:
+    """The small image of an attachment, for the same people."""
+    return serve_preview(_found(request, number, pk).stored)
+
+
+@kept.signed_in
+@require_safe
+def archive(request: kept.SignedInRequest, number: str) -> HttpResponseBase:
+    """The attachments that count now in one zip, for those who open the file."""
+    application = opened(request, number)
+    present = application.attachments.present().select_related("stored")
+    items = [Item(each.name, each.stored.sha256, each.stored) for each in present]
+    return bundle(items, filename=f"{number}-pieces.zip", examining=_examines(request, application))
+
+
+def _found(request: kept.SignedInRequest, number: str, pk: int) -> Attachment:
     files = Application.objects.readable_by(request.user)
-    attachment = (
-        Attachment.objects.filter(application__number=number, application__in=files, pk=pk)
-        .select_related("stored")
-        .first()
-    )
+    pieces = Attachment.objects.filter(application__number=number, application__in=files, pk=pk)
+    attachment = pieces.select_related("stored", "application").first()
     if attachment is None:
         raise Http404
-    return serve(request, attachment.stored, filename=attachment.name)
+    return attachment
+
+
+def _examines(request: kept.SignedInRequest, application: Application) -> bool:
+    """Whether this reader is not one of those whose files these are."""
+    return request.user.role_in(application.lead_id) is None
