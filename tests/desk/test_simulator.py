@@ -184,7 +184,7 @@ def test_every_call_that_is_not_closed_answers_the_most_open_first(ask):
     assert places == sorted(places)
     assert "2 appels sur 4 ne trouvent pas d’obstacle" in page
     assert "Il en faut au moins 20 % : il manque 8 000,00 €." in page
-    assert "2022" not in page.partition('id="reponse"')[2].partition("<footer")[0]
+    assert "2022" not in page.partition('id="resultat"')[2].partition("<footer")[0]
 
 
 def test_a_closed_call_says_so(ask):
@@ -272,7 +272,7 @@ def test_a_misspelt_country_is_an_error_with_the_nearest_names_to_press(ask, lan
     assert 'id="id_pays-e"' in page
     assert f'value="{typed}"' in page
     assert "apport=8+000" in link
-    assert "#reponse" in link
+    assert "#resultat" in link
 
 
 def test_countries_typed_together_are_all_read_and_one_mistake_keeps_the_others(ask):
@@ -286,8 +286,8 @@ def test_countries_typed_together_are_all_read_and_one_mistake_keeps_the_others(
 def test_the_button_leads_to_the_answer_which_says_first_what_was_not_understood(ask):
     page = ask(f"{TOWN}&pays=Sénégale&{DIGITAL}")
 
-    answer = page[page.index('id="reponse"') :]
-    assert 'action="/simulateur/#reponse"' in page
+    answer = page[page.index('id="resultat"') :]
+    assert 'action="/simulateur/#resultat"' in page
     assert "1 réponse n’est pas comprise" in answer[:800]
     assert 'href="#fautes"' in answer[:800]
     assert "n’est pas comprise" not in ask(f"{TOWN}&pays=SN&{DIGITAL}")

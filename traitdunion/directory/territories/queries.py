@@ -26,8 +26,9 @@ REF = re.compile(r"^(commune|intercommunal|paris_body|department|region|single|o
 POSTCODE = re.compile(r"^[0-9]{5}$")
 MOST_TEXT = 200
 OPEN_CANDIDATES = 10
-NEAR, WITHIN, NEAREST = 0.65, 0.9, 3
-"""Likeness (0 to 1) from which a name is offered, that of a name within a longer text, and how many are offered."""
+NEAR, APART, WITHIN, NEAREST = 0.65, 0.15, 0.9, 3
+"""Likeness (0 to 1) from which a name is offered, how far from the likest, that of a name within a longer text, and how
+many are offered."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ def nearest_countries(text: str, *, limit: int = NEAREST, foreign_only: bool = F
         return []
     countries = Country.objects.filter(**{"french": False} if foreign_only else {})
     near = [(_nearness(asked, country), _key(country, None), country) for country in countries]
-    near = sorted((each for each in near if each[0] >= NEAR), key=lambda each: (-each[0], each[1]))
+    least = max(NEAR, max((each[0] for each in near), default=0) - APART)
+    near = sorted((each for each in near if each[0] >= least), key=lambda each: (-each[0], each[1]))
     return [country for _nearness, _name, country in near[:limit]]
 
 
