@@ -1,5 +1,6 @@
 """Saving a section: whatever was typed is kept, what is understood goes to the typed tables."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ DEPENDENTS = {
     SectionKey.PROJECT: (SectionKey.EXPENSES, SectionKey.FUNDING),
 }
 """Sections whose lists follow another one: read again when it is saved."""
+
+NEVER_TYPED = re.compile("[\x00\u202a-\u202e\u2066-\u2069]")
+"""The sign that databases refuse, and those that turn the rest of a page round: no keyboard writes them."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,8 @@ def touch(application: Application, by: Any) -> None:
 
 
 def clean(typed: Typed) -> Typed:
-    """`typed` without the one sign that a database refuses."""
-    return {name: [value.replace("\x00", "") for value in values] for name, values in typed.items()}
+    """`typed` without the signs that nobody types."""
+    return {name: [NEVER_TYPED.sub("", value) for value in values] for name, values in typed.items()}
 
 
 def _apart(
