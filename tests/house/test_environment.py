@@ -1,9 +1,11 @@
 """Settings are read strictly: a wrong one stops the start with its name."""
 
+import re
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import PREFIX, read
+from config.environment import PREFIX, ROOT, Environment, read
 
 SOUND = {"TRAITDUNION_SECRET_KEY": "k" * 32, "TRAITDUNION_BASE_URL": "https://aap.example.org"}
 
@@ -49,3 +51,10 @@ def test_every_fault_is_told_at_once():
         read({"TRAITDUNION_DEMO": "perhaps", "TRAITDUNION_COLOUR": "red"})
 
     assert len(str(refused.value).splitlines()) == 4
+
+
+def test_the_deployment_page_names_every_variable_and_no_other():
+    page = (ROOT / "docs/deployment.md").read_text("utf-8")
+
+    named = set(re.findall(rf"{PREFIX}([A-Z_]+)", page))
+    assert named == {name.upper() for name in Environment.model_fields}
