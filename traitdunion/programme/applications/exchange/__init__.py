@@ -1,0 +1,1 @@
+"""The budget of a file out to a spreadsheet, and back."""

@@ -1,0 +1,43 @@
+"""A workbook that waits to be confirmed: stored like any file, found again by a signed link, swept when nobody comes.
+
+Nothing points at it: the files' room erases it after a day, and the link ends before.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+
+from traitdunion.foundation.documents.spreadsheets.reading import MOST_BYTES, ReadSheet, read
+from traitdunion.foundation.files import acts as files
+from traitdunion.foundation.files.models import StoredFile
+from traitdunion.programme.applications.models import Application
+
+LASTS = timedelta(hours=12)
+SALT = "applications.exchange"
+FORMATS = frozenset({"ods", "xlsx"})
+
+
+def put_by(application: Application, upload: UploadedFile, by: Any) -> tuple[str, tuple[ReadSheet, ...]]:
+    """Keep a workbook for a while; the word that finds it again, and its sheets. Raises Refused."""
+    stored = files.store(upload, allowed=FORMATS, max_bytes=MOST_BYTES)
+    return signing.dumps([application.number, by.pk, stored.pk], salt=SALT), sheets_of(stored)
+
+
+def take_up(application: Application, word: str, by: Any) -> StoredFile | None:
+    """The workbook that `by` put by for this file; None when it is over, or somebody else's."""
+    try:
+        number, person, pk = signing.loads(word, salt=SALT, max_age=LASTS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    if (number, person) != (application.number, by.pk):
+        return None
+    return StoredFile.objects.filter(pk=pk).first()
+
+
+def sheets_of(stored: StoredFile) -> tuple[ReadSheet, ...]:
+    """The sheets of a stored workbook. Raises Refused."""
+    with default_storage.open(stored.path) as file:
+        return read(file, stored.extension)
