@@ -1,6 +1,5 @@
 """Comments as pages show them: threads by section, and how many wait beside each step."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +31,7 @@ def count_words(number: int) -> str:
 def threads(application: Application) -> list[Thread]:
     """Every thread of a file, oldest first, with people and mentions: two queries."""
     found: dict[Any, Thread] = {}
-    said: Sequence[Comment] = application.comments.select_related("author", "resolved_by").prefetch_related("mentions")
+    said = application.comments.select_related("author", "resolved_by").prefetch_related("mentions")
     for comment in said:
         if comment.answers_id is None:
             found[comment.pk] = Thread(comment)

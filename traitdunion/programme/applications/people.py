@@ -72,6 +72,5 @@ class People:
 
     def others(self) -> Iterator[Any]:
         """Everyone who opens the file but the viewer: members, then invited readers."""
-        for each in (*self.members, *self.readers):
-            if each.user_id != self.viewer.pk:
-                yield each.user
+        everyone = [each.user for each in self.members] + [guest.user for guest in self.readers]
+        yield from (user for user in everyone if user != self.viewer)

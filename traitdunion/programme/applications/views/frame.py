@@ -75,7 +75,7 @@ def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey
     here = around(request, application)
     found = checks(application, here["moment"], contents)
     may_edit = can_edit(request.user, application)
-    held = section and section != SectionKey.REVIEW
+    shared = None if section == SectionKey.REVIEW else section
     return here | {
         "contents": contents,
         "section": section,
@@ -84,8 +84,8 @@ def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey
         "panel": panel(application, found, section),
         "steps": [_talked(step, here["talk"]) for step in steps(contents, found, section)],
         "may_edit": may_edit,
-        "suggests": section in {SectionKey.PARTIES, SectionKey.PROJECT},
-        "open_by": opened_by_others(application, section, request.user, writes=bool(may_edit)) if held else [],
+        "suggests": section in {SectionKey.PARTIES, SectionKey.PROJECT, SectionKey.QUESTIONS},
+        "open_by": opened_by_others(application, shared, request.user, writes=bool(may_edit)) if shared else [],
     }
 
 

@@ -34,8 +34,8 @@ def history(request: kept.SignedInRequest, number: str, name: str) -> HttpRespon
         "others": [(each, each_name) for each_name, each in BY_ADDRESS.items() if each != SectionKey.REVIEW],
     }
     if key == SectionKey.ATTACHMENTS:
-        page = Paginator(moves(application), ROWS * 2).get_page(request.GET.get("page"))
-        return render(request, "applications/pieces_history.html", context | {"page": page})
+        moved = Paginator(moves(application), ROWS * 2).get_page(request.GET.get("page"))
+        return render(request, "applications/pieces_history.html", context | {"page": moved})
     if key not in TYPED:
         raise Http404
     each = "tout" in request.GET

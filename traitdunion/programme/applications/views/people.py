@@ -91,12 +91,12 @@ def _entrusted(request: kept.SignedInRequest, application: Application, form: Ch
 def guest(request: HttpRequest, token: str) -> HttpResponse:
     """What a letter of invitation leads to. Read without an account; accepted by the person it was written to."""
     found = guest_of(token)
-    signed_in = request.user.is_authenticated
-    theirs = bool(found and signed_in and found.email.lower() == request.user.email.lower())
+    person = cast(kept.SignedInRequest, request).user if request.user.is_authenticated else None
+    theirs = bool(found and person and found.email.lower() == person.email.lower())
     if request.method == "POST":
         if not (found and theirs):
             raise Http404
-        acts.accept_guest(guest=found, by=cast(kept.SignedInRequest, request).user)
+        acts.accept_guest(guest=found, by=person)
         return redirect("applications:file", found.application.number)
     context = {"guest": found, "mine": theirs, "days": LASTS.days}
     return render(request, "applications/guest.html", context, status=200 if found else 404)

@@ -1,0 +1,166 @@
+"""What people say to each other of a file: who writes, who is told, what officers never see."""
+
+import json
+
+import pytest
+from django.utils.html import strip_tags
+
+from tests.applications.conftest import browser
+from tests.applications.factories import GuestFactory
+from tests.files.samples import PDF, upload
+from traitdunion.foundation.clock import now
+from traitdunion.foundation.mail.models import Letter
+from traitdunion.programme.applications.acts import attach, comment, submit
+from traitdunion.programme.applications.models import Comment
+
+
+@pytest.fixture
+def address(filled):
+    return f"/dossiers/{filled.number}/commentaires/"
+
+
+@pytest.fixture
+def guest(filled):
+    """Someone of a network, who reads the file."""
+    return GuestFactory(application=filled).user
+
+
+@pytest.fixture
+def said(filled, people):
+    """A question of the editor on the expenses."""
+    return comment(application=filled, section="expenses", text="Qui paie les bornes ?", by=people.users["editor"])
+
+
+def text(page):
+    return " ".join(strip_tags(page.content.decode()).split())
+
+
+@pytest.mark.parametrize("role", ["reader", "editor", "manager"])
+def test_members_of_any_role_comment(role, address, people):
+    response = getattr(people, role).post(address, {"section": "project", "text": "Le titre est long."})
+
+    assert response.status_code == 302
+    written = Comment.objects.get()
+    assert (written.section, written.text, written.author) == ("project", "Le titre est long.", people.users[role])
+
+
+def test_invited_reader_comments_in_the_name_of_their_network(address, guest, people):
+    browser(guest).post(address, {"section": "funding", "text": "Comptez nos heures."})
+
+    assert Comment.objects.get().organisation == "Réseau des trois rives"
+    assert "Réseau des trois rives" in text(people.editor.get(address))
+
+
+def test_colleague_who_is_mentioned_gets_one_letter_in_their_language(address, people):
+    manager = people.users["manager"]
+    manager.language = "en"
+    manager.save()
+
+    people.editor.post(address, {"section": "project", "text": "Vu ?", "mentions": [manager.pk]})
+
+    letter = Letter.objects.get(to=manager.email)
+    assert letter.subject.startswith(f"{people.users['editor'].shown_name} mentions you in")
+    assert "Vu ?" in letter.text
+    assert Letter.objects.count() == 1
+
+
+def test_only_people_of_the_file_may_be_mentioned(address, people):
+    response = people.editor.post(
+        address, {"section": "project", "text": "Vu ?", "mentions": [people.users["stranger"].pk]}
+    )
+
+    assert response.status_code == 422
+    assert not Letter.objects.exists()
+
+
+def test_invited_reader_reads_no_address(address, guest, people):
+    editor = people.users["editor"]
+    editor.name = ""
+    editor.save()
+
+    page = text(browser(guest).get(address))
+
+    assert editor.email not in page
+    assert "@Rédaction, Trois-Rives" in page
+
+
+def test_answer_stays_with_its_section_and_proposes_to_tell_the_author(address, said, people):
+    shown = people.manager.get(f"{address}?repondre={said.pk}")
+    people.manager.post(address, {"answers": said.pk, "text": "La subvention."})
+
+    assert shown.context["form"].initial["mentions"] == [str(people.users["editor"].pk)]
+    answer = Comment.objects.get(answers=said)
+    assert (answer.section, answer.text) == ("expenses", "La subvention.")
+
+
+def test_comment_is_resolved_then_reopened(address, said, people):
+    people.reader.post(address, {"do": f"resolve:{said.pk}"})
+    said.refresh_from_db()
+    assert said.resolved_by == people.users["reader"]
+    assert "Réglés (1)" in text(people.editor.get(address))
+
+    people.editor.post(address, {"do": f"reopen:{said.pk}"})
+    said.refresh_from_db()
+    assert (said.resolved_at, said.resolved_by) == (None, None)
+
+
+def test_count_is_beside_the_step_and_in_the_review_until_it_is_resolved(address, filled, said, people):
+    step = f"/dossiers/{filled.number}/depenses/"
+    assert "1 commentaire" in text(people.editor.get(step))
+    assert "1 commentaire attend une réponse" in text(people.editor.get(f"/dossiers/{filled.number}/relire/"))
+
+    people.editor.post(address, {"do": f"resolve:{said.pk}"})
+
+    assert "1 commentaire" not in text(people.editor.get(step))
+
+
+def test_comment_of_another_file_is_not_found(address, people):
+    for word in ("0", "x", "99999", "²"):
+        assert people.editor.post(address, {"do": f"resolve:{word}"}).status_code == 404
+
+
+def test_comments_are_never_submitted_nor_shown_to_officers(filled, said, people):
+    manager = people.users["manager"]
+    attach(application=filled, kind="letter", upload=upload("lettre.pdf", PDF), by=manager)
+
+    deposit = submit(number=filled.number, by=manager, received_at=now())
+
+    assert "bornes ?" not in json.dumps(deposit.submission.document, ensure_ascii=False)
+    assert "bornes ?" not in json.dumps(deposit.submission.receipt, ensure_ascii=False)
+    assert people.officer.get(f"/dossiers/{filled.number}/commentaires/").status_code == 404
+
+
+def test_author_erased_is_a_former_member(address, said, people):
+    people.users["editor"].delete()
+
+    page = text(people.manager.get(address))
+
+    assert "Ancien membre" in page
+    assert "Qui paie les bornes ?" in page
+
+
+def test_comment_typed_after_the_session_ended_waits_for_the_sign_in(address, people):
+    people.anonymous.post(address, {"section": "project", "text": "Écrit trop tard"})
+    people.anonymous.force_login(people.users["editor"])
+
+    assert "Écrit trop tard" in text(people.anonymous.get(address))
+
+
+def test_page_asks_the_same_with_one_comment_and_thirty(address, filled, said, people, django_assert_max_num_queries):
+    people.editor.get(address)
+    with django_assert_max_num_queries(20) as one:
+        people.editor.get(address)
+    for number in range(30):
+        comment(
+            application=filled,
+            section="project",
+            text=str(number),
+            by=people.users["manager"],
+            mentions=[people.users["editor"]],
+            answers=said if number % 2 else None,
+        )
+
+    with django_assert_max_num_queries(20) as many:
+        people.editor.get(address)
+
+    assert len(many) == len(one)
