@@ -94,7 +94,7 @@ def test_the_manager_sees_how_many_wait_on_every_page_and_answers_in_one_press(a
     page = reverse("accounts:organisation", args=[manager.organisation.pk])
 
     assert f"http://testserver{page}#demandes" in letter.text
-    assert "Mon compte (1)" in text(client.get("/aide/"))
+    assert "Compte (1)" in text(client.get("/aide/"))
     for address in ("/compte/", page):
         assert "1 personne demande à entrer" in text(client.get(address))
         assert 'id="demandes"' in text(client.get(address))
@@ -102,7 +102,7 @@ def test_the_manager_sees_how_many_wait_on_every_page_and_answers_in_one_press(a
     client.post(reverse("accounts:answer_request", args=[request.pk]), {"role": "editor"})
 
     assert Membership.objects.get(user=agent).role == "editor"
-    assert "Mon compte (" not in text(client.get("/aide/"))
+    assert "Compte (" not in text(client.get("/aide/"))
 
 
 def test_nobody_else_is_told_how_many_wait(manager):
@@ -110,7 +110,7 @@ def test_nobody_else_is_told_how_many_wait(manager):
     editor = MembershipFactory(organisation=manager.organisation, role="editor").user
 
     for person in (editor, MembershipFactory().user, UserFactory(officer=True)):
-        assert "Mon compte (" not in text(of(person).get("/aide/"))
+        assert "Compte (" not in text(of(person).get("/aide/"))
 
 
 def test_whoever_is_let_in_goes_on_from_the_letter_or_from_the_account(agent, manager):

@@ -10,6 +10,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from traitdunion.foundation.ui.controls import control
 from traitdunion.foundation.ui.formats import money
 from traitdunion.foundation.ui.forms import DateField, MoneyField
 
@@ -106,6 +107,36 @@ def test_a_date_that_does_not_exist_says_why(day, month, year, code):
     form = typed(start_day=day, start_month=month, start_year=year)
 
     assert [error.code for error in form.errors.as_data()["start"]] == [code]
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "wrong"),
+    [
+        ("1", "13", "2024", ["month"]),
+        ("31", "4", "2024", ["day"]),
+        ("29", "2", "2023", ["day"]),
+        ("32", "1", "2024", ["day"]),
+        ("1", "7", "24", ["year"]),
+        ("1", "juillet", "2024", ["month"]),
+        ("", "7", "2024", ["day"]),
+        ("0", "0", "2024", ["day", "month"]),
+        ("x", "y", "z", ["day", "month", "year"]),
+    ],
+)
+def test_only_the_wrong_boxes_of_a_date_are_in_error(draw, day, month, year, wrong):
+    form = typed(start_day=day, start_month=month, start_year=year)
+
+    drawn = draw("{{ f.field(form['start']) }}", form=form)
+
+    boxes = {tag.split('"')[1].rpartition("-")[2]: "aria-invalid" in tag for tag in drawn.split("<input ")[1:]}
+    assert [name for name, invalid in boxes.items() if invalid] == wrong
+    assert control(form["start"]).target == f"id_start-{wrong[0]}"
+
+
+def test_a_date_refused_for_another_reason_is_all_in_error():
+    shown = control(name="ends", kind="date", value="2024-07-01", error="Le dernier jour précède le premier.")
+
+    assert shown.wrong_boxes == ("day", "month", "year")
 
 
 def test_a_date_left_empty_is_nothing():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from traitdunion.directory.accounts import demo
 from traitdunion.directory.accounts.models import JoinRequest
+from traitdunion.foundation.ui.addresses import reverse
 from traitdunion.foundation.ui.slots import Link, register
 
 
@@ -18,6 +18,7 @@ def fill() -> None:
     """Called once, when the application starts."""
     register("account", account)
     register("demo.accounts", demo_accounts)
+    register("instruction.links", instruction_links)
 
 
 def account(request: HttpRequest) -> Iterable[Link]:
@@ -26,7 +27,7 @@ def account(request: HttpRequest) -> Iterable[Link]:
     if user and user.is_authenticated:
         waiting = JoinRequest.objects.awaiting(user).count() if user.manages_any else 0
         words = ngettext("%(n)s demande à confirmer", "%(n)s demandes à confirmer", waiting) % {"n": waiting}
-        label = _("Mon compte (%(n)s)") % {"n": waiting} if waiting else _("Mon compte")
+        label = _("Compte (%(n)s)") % {"n": waiting} if waiting else _("Mon compte")
         return [Link(label, reverse("accounts:home"), note=words if waiting else "")]
     return [Link(_("Connexion"), reverse("account_login"))]
 
@@ -34,3 +35,10 @@ def account(request: HttpRequest) -> Iterable[Link]:
 def demo_accounts(_request: HttpRequest) -> Iterable[demo.Sample]:
     """The sample accounts, in demo only."""
     return demo.samples()
+
+
+def instruction_links(request: HttpRequest) -> Iterable[Link]:
+    """The page of ministry roles, for whoever gives them."""
+    if request.user.is_authenticated and request.user.is_administrator:
+        return [Link(_("Rôles au ministère"), reverse("accounts:roles"))]
+    return []

@@ -1,6 +1,6 @@
 """The simulator: one page, no account, every answer in its address."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from traitdunion.directory.accounts.acts import arrive
-from traitdunion.directory.accounts.models import JoinRequest, Organisation
+from traitdunion.directory.accounts.models import JoinRequest, Organisation, User
 from traitdunion.foundation.clock import now
 from traitdunion.front.desk.results import Result, facts_of, results
 from traitdunion.front.desk.simulation import LEADS, Simulation, cost_name
@@ -92,7 +92,7 @@ def _started(request: HttpRequest, simulation: Simulation, call: Call, lead: Org
     if facts.grants is None and highest.amount and highest.complete:
         facts = facts.with_(grants=(Grant(amount=highest.amount, provenance=Provenance.COMPUTED),))
     application = acts.start_from_simulation(call=call, lead=lead, facts=facts, by=request.user)
-    arrive(user=request.user, organisation=lead)
+    arrive(user=cast(User, request.user), organisation=lead)
     messages.success(request, _("Votre simulation est devenue un dossier. Rien n’est à ressaisir."))
     years = years_shared(facts)
     if simulation.budgeted and len(years) > 1:
@@ -105,7 +105,7 @@ def _started(request: HttpRequest, simulation: Simulation, call: Call, lead: Org
 
 def _pending(request: HttpRequest, simulation: Simulation) -> list[JoinRequest]:
     """The requests of the person that wait, for the territory simulated if there is one."""
-    sent = JoinRequest.objects.sent_by(request.user)
+    sent = JoinRequest.objects.sent_by(cast(User, request.user))
     territory = simulation.territory
     return list(sent.filter(organisation__territory=territory) if territory else sent)
 
