@@ -4,6 +4,8 @@ import io
 import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from PIL import Image
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
@@ -56,7 +58,9 @@ GOOD = {
 
 
 def body(response):
-    """What a response sends, read to its end."""
+    """What a response sends, read to its end; the database stays open, as with Django's test client."""
     content = b"".join(response.streaming_content)
+    request_finished.disconnect(close_old_connections)
     response.close()
+    request_finished.connect(close_old_connections)
     return content

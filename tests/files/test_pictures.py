@@ -48,6 +48,17 @@ def test_place_and_maker_are_not_kept(name, kind):
     assert stored.cleaned
 
 
+@pytest.mark.parametrize(("name", "kind"), [("photo.jpg", "JPEG"), ("photo.webp", "WEBP")])
+def test_what_an_editor_wrote_beside_is_not_kept(name, kind):
+    _, content = kept(name, photo(kind, xmp=b"<x:xmpmeta>Someone, 14 rue du Port</x:xmpmeta>"))
+
+    assert b"rue du Port" not in content
+
+
+def test_a_comment_is_not_kept():
+    assert b"14 rue du Port" not in kept("photo.jpg", photo(comment=b"14 rue du Port"))[1]
+
+
 def test_hash_and_size_are_those_of_what_is_kept():
     stored, content = kept("photo.jpg", photo())
 

@@ -1,5 +1,6 @@
 """Images: read whole, then written anew, upright, without what they tell of where and by whom they were taken."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -12,6 +13,8 @@ from traitdunion.foundation.files import refusals
 MOST_PIXELS = 50_000_000
 QUALITY = 85
 LOSSLESS_WEBP = b"VP8L"
+_one_at_a_time = threading.Lock()
+"""50 million pixels take half a gigabyte while they are read and written: one image at once in a process."""
 DAMAGE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError)
 
 
@@ -21,16 +24,16 @@ def cleaned(label: str, file: IO[bytes]) -> bytes:
     Position, date, device, comments, thumbnails, further pictures and whatever follows the image are gone. A JPEG keeps
     the fineness of the original, so that a scan stays legible. Raises Refused when it is damaged or too large.
     """
-    with _opened(label, file) as image:
+    with _one_at_a_time, _opened(label, file) as image:
         options = _options(label, image, file)
         profile = image.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(image)
-        upright.info = {"transparency": image.info["transparency"]} if "transparency" in image.info else {}
-        if label == "JPEG" and upright.mode not in {"L", "RGB"}:
-            upright, profile = upright.convert("RGB"), None
-            options = {"quality": QUALITY}
+        ImageOps.exif_transpose(image, in_place=True)
+        image.info = {"transparency": image.info["transparency"]} if "transparency" in image.info else {}
         written = BytesIO()
-        upright.save(written, label.upper(), icc_profile=profile, exif=b"", **options)
+        if label == "JPEG" and image.mode not in {"L", "RGB"}:
+            image.convert("RGB").save(written, "JPEG", quality=QUALITY)
+        else:
+            image.save(written, label.upper(), icc_profile=profile, exif=b"", **options)
     return written.getvalue()
 
 
