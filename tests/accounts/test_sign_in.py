@@ -66,6 +66,19 @@ def test_member_lands_among_the_files_in_his_language(sign_in):
     assert sign_in(member.email).headers["Location"] == "/en/dossiers/"
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_whoever_signs_in_on_a_translated_page_stays_in_its_language(client, agent, last_code, language):
+    member = MembershipFactory(user__language="fr").user
+
+    by_password = client.post(f"/{language}/connexion/", {"login": member.email, "password": PASSWORD})
+    client.logout()
+    client.post(f"/{language}/connexion/", {"login": agent.email})
+    by_code = client.post(f"/{language}/connexion/code/", {"code": last_code(agent.email)})
+
+    assert by_password.headers["Location"] == f"/{language}/dossiers/"
+    assert by_code.headers["Location"] == f"/{language}/compte/"
+
+
 def test_person_signs_in_with_a_password_and_goes_where_she_was_going(client, agent, sign_in):
     answer = sign_in(agent.email, next="/organismes/nouveau/")
 
