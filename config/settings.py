@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "traitdunion.programme.applications",
     "traitdunion.programme.appraisal",
     "traitdunion.front.desk",
+    "traitdunion.front.watch",
     "traitdunion.front.site",
 ]
 

@@ -10,6 +10,7 @@ ROOMS = [
     "foundation.mail",
     "directory.territories",
     "directory.accounts",
+    "front.watch",
     "programme.calls",
     "programme.applications",
     "programme.appraisal",
