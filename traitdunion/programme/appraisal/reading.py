@@ -77,7 +77,7 @@ class Reading:
     @property
     def places(self) -> list[str]:
         return [
-            ", ".join(part for part in (place["name"], place["subdivision"], country_name(place["country"])) if part)
+            _(", ").join(part for part in (place["name"], place["subdivision"], country_name(place["country"])) if part)
             for place in self.document["project"]["places"]
         ]
 

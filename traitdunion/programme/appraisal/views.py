@@ -157,7 +157,7 @@ def _card(call: Call) -> Card:
 
 
 def _names(codes: str) -> str:
-    return ", ".join(country_name(code) for code in codes.split())
+    return _(", ").join(country_name(code) for code in codes.split())
 
 
 class _Echo:

@@ -70,7 +70,7 @@ class Field:
         """What the field says, to be read: the words of a choice, or the text."""
         words = {str(option[0]): str(option[1]) for option in self.choices}
         if words:
-            return ", ".join(words.get(value, value) for value in self.typed if value)
+            return _(", ").join(words.get(value, value) for value in self.typed if value)
         return self.written
 
     @property

@@ -25,7 +25,7 @@ class PlaceRow(Row):
     @property
     def words(self) -> str:
         """The place in a few words: its name, then its country."""
-        return ", ".join(filter(None, (self["name"].text, self["country"].written))) or _("Lieu à préciser")
+        return _(", ").join(filter(None, (self["name"].text, self["country"].written))) or _("Lieu à préciser")
 
 
 class ProjectSection(Section):
