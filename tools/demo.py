@@ -59,6 +59,8 @@ def run(port: int, began: float) -> int:
             base_url=f"http://127.0.0.1:{port}",
             database_url=f"sqlite:///{FOLDER}/db.sqlite3",
             files=FOLDER / "files",
+            watch_token=kept("watch_token", 16),
+            watch_file=FOLDER / "watch.sqlite3",
             demo=1,
             demo_date=business_day(),
         )
@@ -67,6 +69,7 @@ def run(port: int, began: float) -> int:
         announce("Starting the server")
         service = serving.Service(environment, port, FOLDER / "log")
         service.wait()
+        service.watch()
         announce("Ready")
         print(f"\n{accounts.strip()}\n\nTrait d’union: {service.url}   (Ctrl-C stops it)", flush=True)
         while not (fallen := service.fallen()):

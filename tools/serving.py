@@ -108,6 +108,7 @@ class Service:
         self.logs = logs
         logs.mkdir(parents=True, exist_ok=True)
         gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+        self.environment = environment
         gunicorn += ["--threads", str(threads), "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60"]
         self.processes = {
             "web": self._start("web", [PYTHON, *gunicorn], environment),
@@ -146,6 +147,10 @@ class Service:
             time.sleep(0.05)
         raise NotStarted(f"The home page gives {answer}:\n{self.tail('web')}")
 
+    def watch(self) -> None:
+        """Start to measure the availability, each minute from the next one on."""
+        self.processes["watch"] = self._start("watch", [PYTHON, ROOT / "manage.py", "watch"], self.environment)
+
     def fallen(self) -> str | None:
         """Return the name of a process that is no longer there."""
         return next((name for name, process in self.processes.items() if process.poll() is not None), None)
@@ -154,7 +159,7 @@ class Service:
         return (self.logs / f"{name}.log").read_text()[-4000:]
 
     def stop(self) -> None:
-        for process in self.processes.values():
+        for process in reversed(self.processes.values()):  # the watcher first: it would see the others stop
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
         for process in self.processes.values():
