@@ -12,6 +12,7 @@ SITE = (
     "/donnees-personnelles/",
     "/mentions-legales/",
     "/plan-du-site/",
+    "/disponibilite/",
     "/chercher/?q=numerique",
 )
 
@@ -53,9 +54,12 @@ PUBLIC = [
 ]
 STEPS = [
     Page(f"/dossiers/{{number}}/{step}", requests=6)
-    for step in ("partenaires/", "projet/", "depenses/", "ressources/", "questions/", "pieces/", "relire/")
+    for step in (
+        *("partenaires/", "projet/", "depenses/", "ressources/", "questions/", "pieces/", "relire/"),
+        *("commentaires/", "personnes/", "projet/historique/"),
+    )
 ]
-"""The steps of a form; `bytes` of a first visit, as for the others."""
+"""The steps of a form, and the pages around it; `bytes` of a first visit, as for the others."""
 NEXT_STEP = 12_000
 """Bytes of a step for who has the style and the scripts already."""
 RECEIPT = Page("/dossiers/{number}/accuse/1/")

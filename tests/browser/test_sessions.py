@@ -20,8 +20,8 @@ def writer(open_page, server, javascript):
     person.goes_to("/dossiers/nouveau/?appel=numerique-2024")
     person.page.get_by_role("radio").first.check()
     person.presses("Commencer le dossier")
-    if person.page.locator("[name=another]").count():
-        person.chooses({"another": "yes"})
+    if person.page.locator("[name=because]").count():
+        person.writes({"because": "Un second essai"})
         person.presses("Commencer le dossier")
     expect(person.page).to_have_url(re.compile("/partenaires/"))
     return person

@@ -165,8 +165,9 @@ def test_a_file_that_exists_is_shown_before_another_is_made(town):
 
     assert Application.objects.count() == 1
     assert Application.objects.get().number in again.content.decode()
-    client.post(PRESS, {"organisme": town.pk})
-    assert Application.objects.count() == 2
+    assert client.post(PRESS, {"organisme": town.pk}).status_code == 422
+    client.post(PRESS, {"organisme": town.pk, "because": "Un second quartier"})
+    assert sorted(Application.objects.values_list("another_because", flat=True)) == ["", "Un second quartier"]
 
 
 def test_a_reader_starts_nothing(town):

@@ -22,7 +22,7 @@ from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.prefill import years_shared
 from traitdunion.programme.applications.sections import address
-from traitdunion.programme.applications.starting import starting
+from traitdunion.programme.applications.starting import BECAUSE, starting
 from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.sheets import Sheet
 from traitdunion.programme.calls.states import State
@@ -68,9 +68,12 @@ def draft(request: HttpRequest) -> HttpResponse:
     pending = _pending(request, simulation)
     asked = request.method == "POST" and "organisme" in request.POST
     lead = _named_by(request.POST.get("organisme", ""), organisations) if asked else _obvious(simulation, organisations)
-    if request.method == "POST" and lead and (asked or not drafts):
-        return _started(request, simulation, call, lead)
-    error = _("Choisissez l’organisme qui portera le dossier.") if asked else ""
+    because = request.POST.get("because", "").strip()[:BECAUSE]
+    beside = lead is not None and any(each.lead_id == lead.pk for each in drafts)
+    if request.method == "POST" and lead and (asked or not drafts) and (because or not beside):
+        return _started(request, simulation, call, lead, because)
+    error = _("Choisissez l’organisme qui portera le dossier.") if asked and not lead else ""
+    unsaid = _("Cet organisme a déjà un dossier pour cet appel. Dites pourquoi il en faut un autre.") if asked else ""
     context = {
         "simulation": simulation,
         "call": call,
@@ -81,17 +84,23 @@ def draft(request: HttpRequest) -> HttpResponse:
         "pending": pending,
         "drafts": drafts,
         "error": error,
+        "because": because,
+        "unsaid": unsaid if beside and not because else "",
     }
-    return render(request, "desk/draft.html", context, status=422 if error else 200)
+    return render(request, "desk/draft.html", context, status=422 if asked else 200)
 
 
-def _started(request: HttpRequest, simulation: Simulation, call: Call, lead: Organisation) -> HttpResponse:
+def _started(
+    request: HttpRequest, simulation: Simulation, call: Call, lead: Organisation, because: str
+) -> HttpResponse:
     regulation = call.snapshot.rules()
     facts = facts_of(simulation, _sheet(call), regulation, now())
     highest = ceiling(facts, regulation)
     if facts.grants is None and highest.amount and highest.complete:
         facts = facts.with_(grants=(Grant(amount=highest.amount, provenance=Provenance.COMPUTED),))
-    application = acts.start_from_simulation(call=call, lead=lead, facts=facts, by=request.user)
+    application = acts.start_from_simulation(
+        call=call, lead=lead, facts=facts, by=request.user, another_because=because
+    )
     arrive(user=cast(User, request.user), organisation=lead)
     messages.success(request, _("Votre simulation est devenue un dossier. Rien n’est à ressaisir."))
     years = years_shared(facts)

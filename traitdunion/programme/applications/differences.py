@@ -19,7 +19,7 @@ from traitdunion.programme.applications.forms.parties import PartiesSection
 from traitdunion.programme.applications.forms.project import ProjectSection
 from traitdunion.programme.applications.models import SectionKey, Typed
 
-TOKENS = re.compile(r"\s+|[^\s]+")
+TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 CELL = re.compile(r"(p\d{1,4})-(cash|in_kind)-(\d{4})")
 TOLD = 4
 """Changes that a summary names; it counts the others."""

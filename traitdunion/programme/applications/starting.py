@@ -9,6 +9,9 @@ from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.sheets import Sheet
 from traitdunion.programme.calls.states import State
 
+BECAUSE = 300
+"""Longest reason for a second file of an organisation for a call, in characters."""
+
 
 def starting(call: Call) -> Answer:
     """Yes while the call receives files on this platform; otherwise the reason, with the day that matters."""

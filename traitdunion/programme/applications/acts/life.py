@@ -55,9 +55,11 @@ LEAD_ALONE: Typed = {"parties": ["p1"], "parties-last": ["1"], "p1-role": [Party
 
 
 @transaction.atomic
-def start_from_simulation(*, call: Call, lead: Organisation, facts: Facts, by: Any) -> Application:
+def start_from_simulation(
+    *, call: Call, lead: Organisation, facts: Facts, by: Any, another_because: str = ""
+) -> Application:
     """A new draft that holds all that `facts` says: parties, project, budget. Nothing is typed again."""
-    application = start(call=call, lead=lead, by=by)
+    application = start(call=call, lead=lead, by=by, another_because=another_because)
     for section, typed in typed_of(facts).items():
         save(application, section, typed, by)
     return application

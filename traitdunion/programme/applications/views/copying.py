@@ -16,7 +16,7 @@ from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.copying import Copier
 from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.sections import TYPED, address
-from traitdunion.programme.applications.starting import starting
+from traitdunion.programme.applications.starting import BECAUSE, starting
 from traitdunion.programme.calls.models import Call
 
 MOST = 50
@@ -49,7 +49,7 @@ def copy_file(request: kept.SignedInRequest) -> HttpResponse:
         return render(request, "applications/copy.html", context | {"asked": "dossier" in request.GET})
     copy = Copier(contents_of(source), call, wanted, amounts=context["amounts"]).run()
     beside = written.filter(call=call, lead=source.lead).select_related("saved_by").first()
-    because = request.POST.get("because", "").strip()[:300]
+    because = request.POST.get("because", "").strip()[:BECAUSE]
     context |= {"copy": copy, "taken": [section.label for section in copy.sections], "beside": beside, "error": ""}
     if request.method == "POST" and (because or not beside):
         application = acts.start_from_file(call=call, copy=copy, by=request.user, another_because=because)

@@ -25,13 +25,11 @@ from traitdunion.programme.applications.models import Application, Guest, Sectio
 from traitdunion.programme.applications.panel import Panel
 from traitdunion.programme.applications.permissions import can_delete
 from traitdunion.programme.applications.sections import address
-from traitdunion.programme.applications.starting import starting
+from traitdunion.programme.applications.starting import BECAUSE, starting
 from traitdunion.programme.applications.views.frame import frame, mine, opened
 from traitdunion.programme.calls.models import Call
 
 ROWS = 50
-BECAUSE = 300
-"""Longest reason for a second file, in characters."""
 
 
 @kept.signed_in
