@@ -143,7 +143,7 @@ def test_replaced_pieces_are_shown_with_the_way_back(attach, pieces, people):
     assert Attachment.objects.present().count() == 2
 
 
-def test_a_photo_says_that_it_was_cleaned_and_shows_itself_when_asked(attach, filled, pieces, people):
+def test_a_photo_says_that_it_was_cleaned_and_is_shown_when_asked_for(attach, filled, pieces, people):
     photo = attach("photo.jpg", image("JPEG", (400, 300)), kind="other")
     run_due()
 
@@ -151,6 +151,9 @@ def test_a_photo_says_that_it_was_cleaned_and_shows_itself_when_asked(attach, fi
 
     assert "Photo nettoyée : lieu, date et appareil effacés." in shown
     address = f"/dossiers/{filled.number}/apercus/{photo.pk}.webp"
+    assert address not in shown
+    assert "Montrer les aperçus (15 ko au plus)" in shown.replace("\u00a0", " ")
+    shown = page(people, f"{pieces}?apercus=1")
     assert f'<img src="{address}" width="360" height="270" loading="lazy" alt="Image de photo.jpg">' in shown
     given = people.reader.get(address)
     assert given["Content-Type"] == "image/webp"

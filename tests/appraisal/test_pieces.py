@@ -85,7 +85,8 @@ def test_everything_received_comes_in_one_archive(submission, people, folder, st
 def test_a_preview_is_shown_when_asked(submission, people, folder, stored):
     StoredFile.objects.filter(pk=stored.pk).update(preview_width=340, preview_height=480)
 
-    shown = page(people, folder)
+    assert "<img" not in page(people, folder)
+    shown = page(people, f"{folder}?version=1&apercus=1")
 
     assert 'width="340" height="480" loading="lazy" alt="Première page de lettre.pdf"' in shown
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
+from traitdunion.foundation.files.drawing import MOST_BYTES
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Nature, PartyRole, Submission
 from traitdunion.programme.applications.panel import ASIDE, kind_of, reference
@@ -99,6 +100,11 @@ class Reading:
     def pieces(self) -> list[Piece]:
         """The files received, in their order."""
         return pieces_of(self.submission)
+
+    @property
+    def drawn(self) -> int:
+        """Bytes that all the previews weigh at most."""
+        return MOST_BYTES * sum(piece.stored is not None and piece.stored.has_preview for piece in self.pieces)
 
     # -- budget ------------------------------------------------------------------------------------------------------
 

@@ -92,6 +92,7 @@ def file(request: SignedInRequest, slug: str, number: str) -> HttpResponse:
         "submission": submission,
         "application": submission.application,
         "reading": Reading(submission),
+        "previews": "apercus" in request.GET,
         "person": name_of(submission),
         "reopened": submission.application.state == State.REOPENED,
         "versions": list(submissions.only("version", "received_at", "application_id")),

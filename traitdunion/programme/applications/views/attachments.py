@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from traitdunion.directory.accounts import kept
 from traitdunion.foundation.files import Refused, WithheldError, scanner, serve, serve_preview
 from traitdunion.foundation.files.bundles import Item, bundle
+from traitdunion.foundation.files.drawing import MOST_BYTES
 from traitdunion.foundation.files.kinds import ACCEPT
 from traitdunion.foundation.files.words import told
 from traitdunion.programme.applications.acts import attach, restore_attachment, withdraw
@@ -130,6 +131,8 @@ def _page(
         "most": TOGETHER,
         "accept": ACCEPT,
         "told": told,
+        "previews": "apercus" in request.GET,
+        "drawn": MOST_BYTES * sum(attachment.stored.has_preview for attachment in contents.attachments),
         "scans": scanner.is_configured(),
         "archived": sum(attachment.stored.size for attachment in contents.attachments if attachment.stored.is_whole),
         "errors": [(f"id_{posted.code}-file", error) for error in posted.errors] if posted else [],
