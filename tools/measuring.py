@@ -12,12 +12,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import re_path
 
 from config.urls import handler400, handler403, handler404, handler500
 from config.urls import urlpatterns as pages
@@ -31,8 +32,8 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok" if request.user.is_authenticated else "no", content_type="text/plain")
 
 
-# With this module as ROOT_URLCONF, the platform has one more address, whose answer is two letters.
-urlpatterns = [path(BARE, bare), *pages]
+# With this module as ROOT_URLCONF, each area of the platform has one more address, whose answer is two letters.
+urlpatterns = [re_path(rf"^[\w-]+/{BARE}$", bare), *pages]
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,9 @@ class Statement:
 class Cost:
     """Processor times in milliseconds, the best of several runs in this process; `size` in bytes.
 
-    `bare` is a two-letter answer to the same person through the same middleware, `sql` the statements of the page run
-    again alone. The three are measured in turn, so that what else the machine does weighs on all alike.
+    `bare` is a two-letter answer to the same person through the same middleware, in the same area (some guards depend
+    on it); `sql` the statements of the page run again alone. The three are measured in turn, so that what else the
+    machine does weighs on all alike.
     """
 
     queries: int
@@ -122,6 +124,7 @@ def page_cost(address: str, *, user: Any = None, runs: int = 15) -> Cost:
     """Return what a GET of `address` costs this user (None: anonymous), after one answer that fills the caches."""
     with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False):
         client = Client(headers={"accept-encoding": "br, gzip"})
+        area = urlsplit(address).path.strip("/").partition("/")[0] or "accueil"
         if user is not None:
             client.force_login(user)
         _succeed(client, address)
@@ -130,7 +133,7 @@ def page_cost(address: str, *, user: Any = None, runs: int = 15) -> Cost:
         with observed() as (statements, rows):
             response = _succeed(client, address)
         cpu, least, sql = _best(
-            (lambda: client.get(address), lambda: client.get(f"/{BARE}"), lambda: _replay(statements)), runs
+            (lambda: client.get(address), lambda: client.get(f"/{area}/{BARE}"), lambda: _replay(statements)), runs
         )
         size = len(response.content) + sum(len(name) + len(value) + 4 for name, value in response.items())
         return Cost(len(statements), rows(), cpu, least, sql, size)

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.forms.renderers import BaseRenderer, Jinja2, TemplatesSetting
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import translation
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from traitdunion.foundation.ui import controls, formats, icons, slots
+from traitdunion.foundation.ui.addresses import reverse
 
 RTL = ("ar",)
 PREFIXES = tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
@@ -96,9 +96,9 @@ def per_request(function: Callable[..., Any]) -> Callable[..., Any]:
     return filtered
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
+def url(name: str, *args: Any) -> str:
     """The address of a page, in the current language."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return reverse(name, args)
 
 
 def home() -> str:

@@ -6,7 +6,7 @@ reordered inside a right-to-left line (a sign, a currency) is isolated as left-t
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_DOWN, Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, ngettext
@@ -115,7 +115,7 @@ def number(value: Decimal | float, digits: int = 0, language: str | None = None)
 
 def amount(value: Decimal | None, language: str | None = None) -> str:
     """Euros to the cent, without the sign of the currency: 1 234,56. Nothing for None."""
-    return "" if value is None else number(Decimal(value).quantize(CENT, ROUND_HALF_EVEN), 2, language)
+    return "" if value is None else number(value, 2, language)
 
 
 def money(value: Decimal | None, language: str | None = None) -> str:
@@ -163,6 +163,12 @@ def date_short(value: date | datetime, zone: str | ZoneInfo = PARIS, language: s
     return f"{_day(day, habits)} {habits.months[day.month - 1]} {day.year}"
 
 
+def datetime_short(value: datetime, zone: str | ZoneInfo = PARIS, language: str | None = None) -> str:
+    """13 mars 2024 12 h 00, in `zone`."""
+    at, habits = _instant(value, zone), writing(language)
+    return f"{_day(at, habits)} {habits.months[at.month - 1]} {at.year} {at:{habits.hours}}"
+
+
 def date_tiny(value: date | datetime, zone: str | ZoneInfo = PARIS, language: str | None = None) -> str:
     """10 janv., where the year is said elsewhere."""
     day, habits = _local(value, zone), writing(language)
@@ -207,7 +213,7 @@ def iso(value: date | datetime) -> str:
 FILTERS = {
     function.__name__: function
     for function in (
-        *(amount, date_long, date_short, date_tiny, datetime_long, days, duration),
+        *(amount, date_long, date_short, date_tiny, datetime_long, datetime_short, days, duration),
         *(filesize, iso, money, month_year, number, percent, share, time),
     )
 }

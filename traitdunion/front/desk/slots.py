@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from traitdunion.foundation.ui.addresses import reverse
 from traitdunion.foundation.ui.slots import Link
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from traitdunion.foundation.ui.addresses import reverse
 from traitdunion.foundation.ui.slots import Link
 
 
