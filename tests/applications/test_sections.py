@@ -228,3 +228,14 @@ def test_long_budget_is_shown_by_pages_and_saved_whole(filled, people):
 
 def test_unknown_section_is_not_found(application, people):
     assert people.editor.get(address(application, "rien")).status_code == 404
+
+
+def test_save_with_answers_not_understood_comes_back_to_them(filled, people):
+    saved = people.editor.post(address(filled, "depenses"), {"version": "1", "e1-2024": "dix", "do": "save"})
+    assert saved.url == address(filled, "depenses", "#errors")
+
+    opened = people.editor.post(address(filled, "depenses"), {"version": "2", "do": "open:e1"})
+    page = people.editor.get(opened.url).content.decode()
+    assert opened.url.endswith("#e1")
+    assert page.count(' id="e1"') == 1
+    assert '<section class="card tight" id="e1">' in page  # where the line is filled, not its place in the table

@@ -119,7 +119,8 @@ def _after(
         said = _("C’est enregistré. Des réponses de cette étape restent à revoir avant la suivante.")
         messages.warning(request, said)
     undo = f"{move.undo}:{save.version.base}" if move.undo else ""
-    return redirect(address(application, key, anchor=move.anchor, opened=move.opened, shown=move.shown, undo=undo))
+    anchor = move.anchor or ("errors" if save.version.refused else "")
+    return redirect(address(application, key, anchor=anchor, opened=move.opened, shown=move.shown, undo=undo))
 
 
 def _answer(application: Application, key: SectionKey, save: Save) -> JsonResponse:
