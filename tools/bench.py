@@ -28,7 +28,10 @@ TITLE = (
 def main() -> int:
     rooms = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="traitdunion-bench-") as temporary:
-        prepare(Path(temporary))
+        try:
+            prepare(Path(temporary))
+        except serving.NotStarted as error:
+            sys.exit(str(error))
         import django
 
         django.setup()

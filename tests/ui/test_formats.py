@@ -150,3 +150,17 @@ def test_the_machine_reads_an_instant_in_universal_time():
 
 def test_an_unknown_language_is_written_as_french():
     assert formats.money(Decimal(1), "de") == "1,00\u00a0€"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", "1er mars 2024 12\u00a0h\u00a005"),
+        ("en", "1 March 2024 12:05"),
+        ("ar", "1 مارس 2024 12:05"),
+    ],
+)
+def test_a_short_instant_is_a_day_and_an_hour_in_paris(language, expected):
+    moment = datetime(2024, 3, 1, 11, 5, tzinfo=UTC)
+
+    assert formats.datetime_short(moment, language=language) == expected
