@@ -133,7 +133,7 @@ def test_nothing_outlives_the_demo(demo, used_tree, told, number):
     assert "Ctrl-C" in said, said
     (of_make,) = children(make.pid)
     service = children(of_make)
-    assert len(service) == 2
+    assert len(service) == 3
 
     os.kill({"make": make.pid, "demo": of_make}[told], number)
 
