@@ -87,6 +87,8 @@ ADDRESSES = {
     "applications:archive": Address(only(*OPENERS), args=number),
     "applications:preview": Address(only(*OPENERS), args=lambda world: [*number(world), world["photo"].pk]),
     "applications:attachment": Address(only(*OPENERS), args=lambda world: [*number(world), world["attachment"].pk]),
+    "applications:template_ods": Address(EVERYONE, args=lambda world: [world["trial"].slug]),
+    "applications:template_xlsx": Address(EVERYONE, args=lambda world: [world["trial"].slug]),
     "applications:budget_ods": Address(only(*OPENERS), args=number),
     "applications:budget_xlsx": Address(only(*OPENERS), args=number),
     "applications:budget_back": Address(

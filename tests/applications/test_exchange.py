@@ -347,3 +347,22 @@ def test_reader_may_take_the_budget_and_not_bring_it_back(filled, people, back):
     assert people.reader.get(back).status_code == 403
     assert people.stranger.get(f"/dossiers/{filled.number}/budget.ods").status_code == 404
     assert Client().post(back, {"file": expenses(STAFF)}).status_code == 302
+
+
+def test_blank_workbook_of_a_call_is_for_everyone_and_comes_back_by_its_words(filled, people, back):
+    blank = read(BytesIO(Client().get("/en/appels/essai-2024/budget.xlsx").content), "xlsx")
+    heads = [cell for cell in blank[0].rows[3] if cell]
+    words = ["Staff time", "Staff", "Lead", "Senegal", "Cash", 20000, 30000]
+    resources = ["p3-cash", "Lead", "lead", "Cash", 9000, 15000]
+    file = book(
+        ("Expenses", [heads, ["", *words]]),
+        ("Resources", [[cell for cell in blank[1].rows[5] if cell], resources]),
+        ("Lists", [[*blank[4].rows[0]]]),
+    )
+
+    page = send(people.editor, back, file)
+
+    assert [fault.expected for fault in page.context["preview"].faults] == []
+    assert "Ce classeur ne vient pas de ce dossier" in page.content.decode()
+    assert [group.title for group in page.context["preview"].parts[0].groups] == ["Médiatrices", "Bornes", "Staff time"]
+    assert page.context["preview"].parts[1].typed["p1-cash-2024"] == ["9 000"]

@@ -73,7 +73,10 @@ class Budget:
 
     @property
     def title(self) -> str:
-        return _("Budget du dossier %(number)s") % {"number": self.contents.application.number}
+        application = self.contents.application
+        if application.pk is None:
+            return _("Modèle de budget : %(title)s") % {"title": self.contents.said(self.contents.document["title"])}
+        return _("Budget du dossier %(number)s") % {"number": application.number}
 
     @cached_property
     def years(self) -> list[int]:

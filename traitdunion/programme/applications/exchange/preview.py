@@ -119,7 +119,7 @@ def _sums(contents: Contents, after: dict[SectionKey, Typed]) -> tuple[tuple[int
     return years, (
         Sum(_("Dépenses"), *spent),
         Sum(_("Ressources"), *held),
-        Sum(_("Écart : ressources moins dépenses"), *gaps),
+        Sum(_("Écart"), *gaps),
     )
 
 

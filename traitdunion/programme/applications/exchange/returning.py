@@ -11,9 +11,10 @@ from traitdunion.foundation.documents.spreadsheets.reading import Found, ReadCel
 from traitdunion.foundation.search.text import fold
 from traitdunion.programme.applications.amounts import NotUnderstood
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.exchange.blank import roles_of
 from traitdunion.programme.applications.exchange.cells import Fault, amount_of, code_of, fault, text_of
 from traitdunion.programme.applications.exchange.tables import Origin, Table, origin_of, tables_of
-from traitdunion.programme.applications.exchange.words import CHOSEN, Lists, known_lists, resources_of
+from traitdunion.programme.applications.exchange.words import CHOSEN, Lists, known_lists, known_resources, resources_of
 from traitdunion.programme.applications.forms import ExpensesSection, FundingSection
 from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.forms.rows import MOST
@@ -60,6 +61,8 @@ def returned(sheets: tuple[ReadSheet, ...], contents: Contents) -> Returned:
     known = known_lists(contents)
     if ours and origin.lists:
         known.append(origin.lists)
+    if not found.keyed:
+        known += roles_of(contents)
     for section, table in tables.items():
         base = _base(contents, section, origin.versions.get(section) if ours else None)
         typed = base.typed if base else {}
@@ -176,7 +179,7 @@ def _funding(found: Returned, table: Table, contents: Contents, base: Typed) -> 
     """The text of the financing plan; a line that is not in the sheet is emptied."""
     form = FundingSection(contents, base)
     lines = {each.prefix: each for each in resources_of(form)}
-    by_name = {(fold(each.who), fold(each.what)): each.prefix for each in lines.values()}
+    by_name = known_resources(contents)
     typed, seen = dict(base), set[str]()
     for row in table.rows():
         amounts = table.amounts(row)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,6 +16,7 @@ from traitdunion.foundation.documents.spreadsheets import CONTENT_TYPES, WRITERS
 from traitdunion.foundation.files import Refused
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.exchange.acts import NotApplied, apply_budget
+from traitdunion.programme.applications.exchange.blank import blank_of
 from traitdunion.programme.applications.exchange.preview import Preview, preview_of
 from traitdunion.programme.applications.exchange.waiting import put_by, sheets_of, take_up
 from traitdunion.programme.applications.exchange.workbook import workbook_of
@@ -23,6 +24,7 @@ from traitdunion.programme.applications.models import SectionKey
 from traitdunion.programme.applications.permissions import can_edit
 from traitdunion.programme.applications.sections import address
 from traitdunion.programme.applications.views.frame import frame, opened
+from traitdunion.programme.calls.models import Call
 
 TOLD = 50
 """Faults shown at once."""
@@ -32,12 +34,24 @@ TOLD = 50
 @require_safe
 def workbook(request: kept.SignedInRequest, number: str, extension: str) -> HttpResponse:
     """The budget of a file as ODS or XLSX, to be filled in away from the platform."""
-    contents = contents_of(opened(request, number))
+    response = _download(contents_of(opened(request, number)), extension)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def template(_request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    """The same workbook for a call, with nothing typed, for whoever has no file yet."""
+    call = Call.objects.published().select_related("snapshot__regulation").get_or_404(slug=slug)
+    return _download(blank_of(call), extension)
+
+
+def _download(contents: Contents, extension: str) -> HttpResponse:
     name = f"budget-{contents.application.number}.{extension}"
     return HttpResponse(
         WRITERS[extension](workbook_of(contents)),
         content_type=CONTENT_TYPES[extension],
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

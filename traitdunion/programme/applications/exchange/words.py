@@ -1,8 +1,10 @@
 """What the workbook of a budget says, and how its words are known again in any of our languages."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils import translation
@@ -19,6 +21,7 @@ from traitdunion.programme.applications.models import Nature, SectionKey
 
 MARK = "traitdunion-budget-1"
 """Written in the hidden sheet: the file and the versions that a workbook comes from stand beside it."""
+T = TypeVar("T")
 SECTIONS = (SectionKey.EXPENSES, SectionKey.FUNDING)
 """The sections that travel."""
 CHOSEN = ("category", "payer", "country", "nature")
@@ -69,7 +72,7 @@ class Lists:
         wanted = fold(text)
         if not wanted:
             return ""
-        return next((code for code, word in self.of[column].items() if fold(word) == wanted), None)
+        return next((code for code, word in self.of.get(column, {}).items() if fold(word) == wanted), None)
 
 
 def lists_of(form: ExpensesSection) -> Lists:
@@ -86,12 +89,16 @@ def lists_of(form: ExpensesSection) -> Lists:
 
 def known_lists(contents: Contents) -> list[Lists]:
     """The lists of a file in each language, the current one first."""
+    return in_each_language(lambda: lists_of(ExpensesSection(contents, {})))
+
+
+def in_each_language(make: Callable[[], T]) -> list[T]:
+    """What `make` gives in each language, the current one first."""
     current = get_language()
-    languages = [current, *(code for code, _name in settings.LANGUAGES if code != current)]
     found = []
-    for language in languages:
+    for language in (current, *(code for code, _name in settings.LANGUAGES if code != current)):
         with translation.override(language):
-            found.append(lists_of(ExpensesSection(contents, {})))
+            found.append(make())
     return found
 
 
@@ -127,6 +134,20 @@ def resources_of(form: FundingSection) -> list[Resource]:
         for source in form.sources
         for line in source.lines
     ]
+
+
+def known_resources(contents: Contents) -> dict[tuple[str, str], str]:
+    """The beginning of the names of each line, by what a sheet says of it in any language: who (or a role that a single
+    party holds) and what, folded.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for resources in in_each_language(lambda: resources_of(FundingSection(contents, {}))):
+        sides = Counter((each.role, each.what) for each in resources)
+        for each in resources:
+            found.setdefault((fold(each.who), fold(each.what)), each.prefix)
+            if each.role and sides[each.role, each.what] == 1:
+                found.setdefault((fold(each.role), fold(each.what)), each.prefix)
+    return found
 
 
 def _prefix(line: Line) -> str:
