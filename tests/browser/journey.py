@@ -141,18 +141,18 @@ def counts_the_expenses(person):
     person.chooses({"e1-category": "staff", "e1-payer": "p1"})
     person.presses("Enregistrer")
     person.looks("expenses-error")
-    person.writes({"e1-2025": ""})
+    person.writes({"e1-2025": "40 000"})
     person.presses("Enregistrer et continuer")
 
 
 def plans_the_funding(person):
-    """The request is a cent too high, then as high as may be."""
-    expect(person.field("p1-cash-2024")).to_have_value(re.compile("8.000"))
-    person.writes({"grant-2024": "72 000,01"})
+    """The request is a cent too high, then as high as may be: 72,000, half of it each year."""
+    expect(person.field("p1-cash-2024")).to_have_value(re.compile("4.000"))
+    person.writes({"grant-2024": "36 000,01"})
     person.presses("Enregistrer")
     person.looks("funding-error")
     expect(person.main).to_contain_text(re.compile(r"\D0[,.]01"))
-    person.writes({"grant-2024": "72000"})
+    person.writes({"grant-2024": "36000"})
     person.presses("Enregistrer et continuer")
 
 

@@ -269,3 +269,19 @@ def test_goals_have_their_names_in_three_languages(reference):
     assert (ninth.number, ninth.short("ar")) == (9, "الصناعة والابتكار والهياكل الأساسية")
     assert (ninth.short("en"), ninth.title("ar")) == ("Industry, innovation and infrastructure", ninth.title_fr)
     assert ninth.targets.count() == 8
+
+
+@pytest.mark.parametrize(
+    "typed", ["Saint-Etiene-du-Rouvray", "st etienne du rouvrai", "Saint Ettienne du Rouvray (Seine-Maritime)"]
+)
+def test_a_misspelt_town_is_offered(reference, typed):
+    answer = resolve(typed)
+
+    assert answer.found is None
+    assert answer.near
+    assert answer.candidates[0].ref == "commune:76575"
+
+
+def test_a_town_that_resembles_nothing_is_offered_nothing(reference):
+    for text in ("Nulle-Part-sur-Rien", "zz", "?!"):
+        assert resolve(text).candidates == []

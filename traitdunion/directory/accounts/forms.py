@@ -233,6 +233,8 @@ class TerritoryForm(forms.Form):
         self.found, self.candidates = answer.found, answer.candidates
         if self.found and not self.found.pickable:
             self.found = self.found.successor
+        if self.candidates and answer.near:
+            raise ValidationError(_("Aucune collectivité ne s’appelle tout à fait ainsi. Laquelle est la vôtre ?"))
         if self.candidates:
             raise ValidationError(_("Plusieurs collectivités répondent à ce nom : choisissez la vôtre."))
         if self.found is None:

@@ -13,7 +13,7 @@ from typing import Any, Generic, Literal, TypeVar
 from babel import Locale
 from django.db import models
 from django.db.models import Case, Max, Min, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 from django.utils.translation import get_language
 
 from traitdunion.directory.territories.models import SDG, Country, IncomeClass, Network, Subdivision, Territory
@@ -29,14 +29,20 @@ OPEN_CANDIDATES = 10
 NEAR, APART, WITHIN, NEAREST = 0.65, 0.15, 0.9, 3
 """Likeness (0 to 1) from which a name is offered, how far from the likest, that of a name within a longer text, and how
 many are offered."""
+NEAR_TOWN, LEAST_NEAR, LETTERS_APART = 0.8, 4, 3
+"""The same likeness for French authorities, the shortest text read, and by how many letters a name may differ."""
 
 
 @dataclass(frozen=True)
 class Resolution(Generic[Place]):
-    """What a typed text means: one place (`found`), a choice (`candidates`, the likeliest first) or nothing."""
+    """What a typed text means: one place (`found`), a choice (`candidates`, the likeliest first) or nothing.
+
+    `near`: the candidates do not bear the name typed, they are spelt nearly so.
+    """
 
     found: Place | None = None
     candidates: list[Place] = field(default_factory=list)
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +147,7 @@ def resolve(text: str, *, kinds: Collection[str] | None = None) -> Resolution[Te
     """The French authority that a form's value means: a ref ("commune:76575"), a code, a SIREN, a name.
 
     "Saint-Denis (La Réunion)" is told by its department. Several bodies of that very name, or none but some that
-    resemble, are `candidates`.
+    resemble, are `candidates`; when there is none, those that are spelt nearly so.
     """
     if ref := REF.match(text.strip()):
         found = _allowed(kinds).select_related("department").filter(kind=ref[1], code=ref[2]).first()
@@ -154,7 +160,27 @@ def resolve(text: str, *, kinds: Collection[str] | None = None) -> Resolution[Te
     exact = exact or [hit for hit in hits if asked in _exact_names(hit)]
     if len(exact) == 1 or len(hits) == 1:
         return Resolution((exact or hits)[0])
+    if not hits:
+        return _nearly(nearest_territories(name, kinds=kinds))
     return Resolution(candidates=exact or hits)
+
+
+def nearest_territories(text: str, *, kinds: Collection[str] | None = None, limit: int = 6) -> list[Territory]:
+    """French authorities whose name is spelt nearly as `text`, its first two letters right; the nearest first.
+
+    Reads the names of about the same length only: a search that finds nothing must stay cheap.
+    """
+    asked = " ".join(LENGTHENED.get(word, word) for word in words(text[:MOST_TEXT]))
+    if len(asked) < LEAST_NEAR:
+        return []
+    rows = _allowed(kinds).filter(pickable=True, folded__startswith=asked[:2]).annotate(letters=Length("folded"))
+    rows = rows.filter(letters__range=(len(asked) - LETTERS_APART, len(asked) + LETTERS_APART))
+    matcher = SequenceMatcher(b=asked, autojunk=False)
+    names = rows.values_list("pk", "folded", Coalesce("population", 0))
+    near = [(_likeness(matcher, name, NEAR_TOWN), population, pk) for pk, name, population in names]
+    best = [pk for likeness, _population, pk in sorted(near, reverse=True)[:limit] if likeness]
+    found = Territory.objects.select_related("department").in_bulk(best)
+    return [found[pk] for pk in best]
 
 
 def resolve_country(text: str) -> Resolution[Country]:
@@ -163,7 +189,7 @@ def resolve_country(text: str) -> Resolution[Country]:
     When there is none of that name, those that are spelt nearly so are `candidates`.
     """
     answer = resolve_countries([text])[text]
-    return answer if answer.found or answer.candidates else Resolution(candidates=nearest_countries(text))
+    return answer if answer.found or answer.candidates else _nearly(nearest_countries(text))
 
 
 def resolve_countries(texts: Collection[str]) -> dict[str, Resolution[Country]]:
@@ -299,16 +325,27 @@ def _key(place: Country | Subdivision, language: str | None) -> str:
 
 
 def _nearness(asked: str, country: Country) -> float:
-    """How like `asked` the likest name of a country is, from 0 to 1 (difflib's ratio of matching letters)."""
+    """How like `asked` the likest name of a country is, from 0 to 1."""
     likest = 0.0
     matcher = SequenceMatcher(b=asked, autojunk=False)
     for name in {" ".join(words(name)) for name in (country.name_fr, country.name_en, country.name_ar)}:
         if f" {name} " in f" {asked} ":
             likest = max(likest, WITHIN)
-        matcher.set_seq1(name)
-        if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= NEAR:
-            likest = max(likest, matcher.ratio())
+        likest = max(likest, _likeness(matcher, name, NEAR))
     return likest
+
+
+def _nearly(candidates: list[Place]) -> Resolution[Place]:
+    return Resolution(candidates=candidates, near=bool(candidates))
+
+
+def _likeness(matcher: "SequenceMatcher[str]", name: str, least: float) -> float:
+    """How like the text of `matcher` a name is, from 0 to 1 (difflib's ratio of matching letters); 0 under `least`."""
+    matcher.set_seq1(name)
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < least:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio >= least else 0.0
 
 
 @cache

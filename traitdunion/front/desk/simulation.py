@@ -123,11 +123,10 @@ class Simulation:
         found = resolve(self.lead_text)
         self.namesakes = found.candidates[:MOST_NAMESAKES]
         if found.found is None:
-            self.errors["qui"] = (
-                _("Plusieurs collectivités portent ce nom : laquelle est la vôtre ?")
-                if found.candidates
-                else _("Aucune collectivité de ce nom. Vérifiez l’orthographe, ou dites seulement sa nature.")
-            )
+            several = _("Plusieurs collectivités portent ce nom : laquelle est la vôtre ?")
+            near = _("Aucune collectivité ne s’appelle tout à fait ainsi. Laquelle est la vôtre ?")
+            none = _("Aucune collectivité de ce nom. Vérifiez l’orthographe, ou dites seulement sa nature.")
+            self.errors["qui"] = none if not found.candidates else near if found.near else several
         return found.found
 
     def _kind(self) -> Kind | None:
