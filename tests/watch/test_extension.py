@@ -48,7 +48,9 @@ def test_the_failure_prepares_call_window_length_and_reason(officer):
     assert (prepared.call.slug, prepared.closes_at, prepared.lost) == ("numerique-2024", CLOSING, timedelta(minutes=42))
     assert prepared.until == CLOSING + timedelta(days=1)
     assert prepared.reason["fr"].startswith("La plateforme n’a pas fonctionné pendant 42 minutes dans les 24 heures")
-    assert "mercredi 13 mars 2024 à 21 h 10" in prepared.reason["fr"].replace("\u202f", " ").replace("\u00a0", " ")
+    assert "le mercredi 13 mars 2024 de 21 h 10 à 21 h 52." in prepared.reason["fr"].replace("\u202f", " ").replace(
+        "\u00a0", " "
+    )
     assert set(prepared.reason) == {"fr", "en", "ar"}
 
 

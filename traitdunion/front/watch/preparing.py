@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from traitdunion.foundation.clock import PARIS, now
+from traitdunion.foundation.ui.formats import date_long
 from traitdunion.front.watch.models import Incident, SetAside
 from traitdunion.programme.calls.models import Call, Extension, Window
-from traitdunion.programme.calls.texts import day_and_hour, in_languages
+from traitdunion.programme.calls.texts import day_and_hour, hour, in_languages, moment_words, said
 
 HOURS_BEFORE = timedelta(hours=24)
 """A failure counts when it happens less than this before the closing: the last evening and the day around it."""
@@ -63,6 +64,15 @@ class Prepared:
         return datetime.combine(day, closing.time(), PARIS)
 
     @property
+    def told(self) -> list[tuple[str, str]]:
+        """What an officer reads: the closing, the one proposed, the reason."""
+        return [
+            (_("Clôture"), moment_words(self.closes_at, closing=True)),
+            (_("Nouvelle clôture"), moment_words(self.until, closing=True)),
+            (_("Motif"), said(self.reason).text),
+        ]
+
+    @property
     def reason(self) -> dict[str, str]:
         """By language: how long the platform failed, and when."""
         return in_languages(lambda _language: self._words())
@@ -74,12 +84,17 @@ class Prepared:
             "La plateforme n’a pas fonctionné pendant %(n)s minutes dans les 24 heures avant la clôture :",
             minutes,
         ) % {"n": minutes}
-        when = [
-            _("du %(start)s au %(end)s") % {"start": day_and_hour(each.started), "end": day_and_hour(each.end)}
-            for each in reversed(self.incidents)
-        ]
+        when = [_between(each.started, each.end) for each in reversed(self.incidents)]
         comma = _(", ")
         return f"{failed} {comma.join(when)}."
+
+
+def _between(start: datetime, end: datetime) -> str:
+    here = [moment.astimezone(PARIS) for moment in (start, end)]
+    if here[0].date() == here[1].date():
+        words = {"day": date_long(start), "start": hour(start), "end": hour(end)}
+        return _("le %(day)s de %(start)s à %(end)s") % words
+    return _("du %(start)s au %(end)s") % {"start": day_and_hour(start), "end": day_and_hour(end)}
 
 
 def prepared_for(user: Any) -> list[Prepared]:
