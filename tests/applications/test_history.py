@@ -200,3 +200,21 @@ def test_comparison_page_strikes_and_underlines(edited, people):
     page = people.editor.get(f"/dossiers/{edited.number}/projet/comparer/?de=1&a=3").content.decode()
 
     assert "<del>deux</del><ins>quatre</ins>" in page
+
+
+@pytest.mark.parametrize("name", ["projet", "depenses"])
+def test_page_asks_the_same_with_one_version_and_fifteen(name, filled, people, django_assert_max_num_queries):
+    address = f"/dossiers/{filled.number}/{name}/historique/?tout=oui"
+    section = {"projet": "project", "depenses": "expenses"}[name]
+    people.editor.get(address)
+    with django_assert_max_num_queries(24) as one:
+        people.editor.get(address)
+    typed = filled.versions.get(section=section, current=True).typed
+    for base in range(1, 15):
+        changed = typed | {"title": [f"Titre {base}"], "e1-label": [f"Ligne {base}"]}
+        save(filled, people.users["editor"], section, changed, base)
+
+    with django_assert_max_num_queries(24) as many:
+        people.editor.get(address)
+
+    assert len(many) == len(one)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from traitdunion.directory.territories.queries import country_name
+from traitdunion.directory.territories.queries import country_name, sdgs
 from traitdunion.programme.applications.models import (
     Aim,
     AimKind,
@@ -66,6 +66,11 @@ class Contents:
     def said(self, texts: dict[str, str]) -> str:
         """A text of the call in the current language, else in French."""
         return said(texts).text
+
+    @cached_property
+    def all_goals(self) -> list[Any]:
+        """The sustainable development goals, read once for however many readings of the project."""
+        return sdgs()
 
     @property
     def names(self) -> list[str]:

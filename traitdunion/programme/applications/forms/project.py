@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from traitdunion.directory.territories.queries import sdgs
 from traitdunion.programme.applications.days import read_day
 from traitdunion.programme.applications.forms.fields import Field, text
 from traitdunion.programme.applications.forms.places import add_country, read_subdivision, settled_places
@@ -57,7 +56,7 @@ class ProjectSection(Section):
             ),
             (strand["code"] for strand in strands),
         )
-        goals = sdgs()
+        goals = self.contents.all_goals
         self.add_many(
             Field(
                 "sdg",
