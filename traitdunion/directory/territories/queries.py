@@ -174,7 +174,7 @@ def nearest_territories(text: str, *, kinds: Collection[str] | None = None, limi
     if len(asked) < LEAST_NEAR:
         return []
     rows = _allowed(kinds).filter(pickable=True, folded__startswith=asked[:2]).annotate(letters=Length("folded"))
-    rows = rows.filter(letters__range=(len(asked) - LETTERS_APART, len(asked) + LETTERS_APART))
+    rows = rows.filter(letters__gte=len(asked) - LETTERS_APART, letters__lte=len(asked) + LETTERS_APART)
     matcher = SequenceMatcher(b=asked, autojunk=False)
     names = rows.values_list("pk", "folded", Coalesce("population", 0))
     near = [(_likeness(matcher, name, NEAR_TOWN), population, pk) for pk, name, population in names]
