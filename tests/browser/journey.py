@@ -105,6 +105,8 @@ def confirms_the_draft(person):
     person.looks("draft")
     for choice in person.main.locator("[name=organisme]").all()[:1]:
         person.choose(choice)
+    if person.main.locator("[name=because]").count():
+        person.writes({"because": "Une autre ville partenaire."})
     person.presses("Commencer le dossier, prérempli")
     expect(person.field("p2-who").or_(person.page.locator("#p2"))).to_be_visible()
 
