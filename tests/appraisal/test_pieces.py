@@ -47,7 +47,8 @@ def test_a_piece_that_waits_shows_name_size_hash_and_reason_and_does_not_open(
         assert text in shown, text
     assert piece_at(folder, submission) not in shown
     assert people.officer.get(piece_at(folder, submission)).status_code == 302
-    assert people.officer.get(f"/dossiers/{submission.application.number}/pieces/{stored.pk}/").status_code == 404
+    beside = f"/dossiers/{submission.application.number}/pieces/{submission.document['attachments'][0]['id']}/"
+    assert people.officer.get(beside).status_code == 404
     assert archive(people, folder).namelist() == ["SHA256SUMS", "pieces-manquantes.txt"]
 
 

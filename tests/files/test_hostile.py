@@ -79,12 +79,13 @@ def test_a_list_of_objects_that_is_not_compressed_is_read():
             pack=lambda text: text.hex().encode(),
         ),
         objects(ACTIONS["launch"], options=b"/Filter 12 0 R"),
+        objects(ACTIONS["launch"], options=b"/Filter [ /FlateDecode" + b" " * 300 + b"]"),
         objects(ACTIONS["launch"], options=b"/Filter /FlateDecode /DecodeParms << /Predictor 12 >>"),
         objects(ACTIONS["launch"], pack=lambda text: zlib.compress(text)[:-8]),
         objects(ACTIONS["launch"], pack=lambda text: b"not compressed"),
         objects(ACTIONS["launch"]).replace(b"endstream", b""),
     ],
-    ids=["two filters", "filter elsewhere", "predictor", "cut", "not what it says", "no end"],
+    ids=["two filters", "filter elsewhere", "filter far away", "predictor", "cut", "not what it says", "no end"],
 )
 def test_objects_that_cannot_be_read_are_refused(hidden):
     assert "ne pouvons pas vérifier" in refusal("accord.pdf", pdf(hidden))
@@ -254,3 +255,24 @@ def test_a_picture_that_is_a_package_too_keeps_only_the_picture():
 
     with default_storage.open(stored.path) as kept:
         assert not zipfile.is_zipfile(kept)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("lettre.docx", office(**{"a.rels": b"<" + b"Relationship " * 650_000})),
+        ("lettre.docx", office(**{"a.rels": b'<R Type="' + b"/oleObject" * 850_000})),
+        ("lettre.docx", office(**{"a.xml": b"<instrText" * 900_000 + b"DDE"})),
+        ("budget.csv", b"=a|" * 3_000_000),
+    ],
+    ids=["relationships", "types", "fields", "cells"],
+)
+def test_a_file_made_to_be_slow_is_read_at_once(name, content):
+    """A reading in the square of its length would take hours."""
+    assert taken(name, content)
+
+
+def test_filters_made_to_be_slow_are_refused_at_once():
+    content = PDF + b"/ObjStm " + b"/Filter [" * 1_000_000 + b">>stream\nendstream"
+
+    assert "ne pouvons pas vérifier" in refusal("accord.pdf", content)

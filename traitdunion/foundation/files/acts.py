@@ -7,6 +7,7 @@ from typing import IO
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def store(upload: "File[bytes]", *, allowed: Collection[str] = ALL, max_bytes: i
     _measure(upload, max_bytes)
     kept = inspect(kind, upload)
     sha256, size = _weigh(kept)
-    known = StoredFile.objects.filter(sha256=sha256).order_by("scanned_at", "pk").last()
+    known = StoredFile.objects.filter(sha256=sha256).order_by(F("scanned_at").desc(nulls_last=True), "pk").first()
     if known and known.scan == Scan.REFUSED:
         raise refusals.infected(known.scan_note)
     default_storage.save(path_of(sha256), File(kept))

@@ -8,7 +8,6 @@ import resource
 import sys
 from io import BytesIO
 
-import pypdfium2
 from PIL import Image, ImageOps
 
 WIDTH, HEIGHT = 360, 480
@@ -31,6 +30,8 @@ def main() -> None:
 
 
 def _first_page(content: bytes) -> Image.Image:
+    import pypdfium2  # here, so that a page that names this module's limits does not load a reader of PDF
+
     page = pypdfium2.PdfDocument(content)[0]
     scale = min(WIDTH / page.get_width(), HEIGHT / page.get_height())
     return page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")

@@ -15,7 +15,7 @@ from traitdunion.foundation.files.refusals import Refused
 __all__ = ["ACCEPT", "KINDS", "Kind", "Refused", "inspect"]
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-COMMAND = re.compile(r"[=+@-]\s*[\w'\"./\\]+\|[^!\r\n]*!")
+COMMAND = re.compile(r"[=+@-]\s*[\w'\"./\\]+\|[^!\r\n]{0,100}!")
 """A cell by which a spreadsheet would start a program."""
 
 

@@ -31,14 +31,14 @@ SCRAMBLED = re.compile(r"\.(odttf|emz|wmz)$", re.IGNORECASE)
 """Fonts whose first bytes are masked, drawings under gzip: what they start with says nothing."""
 DATA_OF_CHART = re.compile(r"/embeddings/[^/]+\.(xlsx|docx|pptx)$", re.IGNORECASE)
 """The sheet that a word processor keeps under each chart: read in its turn, at one depth only."""
-RELATIONSHIP = re.compile(r"<[^<>]*Relationship\b[^<>]*>")
+TAG = re.compile(r"<[^<>]*>")
 OPENED_AT_ONCE = re.compile(r"""\bType\s*=\s*["'][^"']*/(attachedTemplate|oleObject|frame|subDocument)["']""")
 ELSEWHERE = re.compile(
     r"""\bTarget\s*=\s*["']\s*((https?|ftp|mhtml|mk|ms-\w+):|(file:)?(/*\\\\|//(?!/?[a-z]:|/)|////))""", re.IGNORECASE
 )
 """On the web or another machine. A template on the writer’s own disk is not fetched by anyone else."""
 DDE = re.compile(
-    rb"<(\w+:)?(ddeLink|dde-source|dde-connection-decl)\b|instrText[^<>]*>\s*DDE(AUTO)?\s|instr=[\"']\s*DDE(AUTO)?\s",
+    rb"<(\w+:)?(ddeLink|dde-source|dde-connection-decl)\b|<(\w+:)?instrText\b[^<>]*>\s*DDE(AUTO)?\s|instr=[\"']\s*DDE(AUTO)?\s",
     re.IGNORECASE,
 )
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
@@ -95,7 +95,7 @@ class _Reading:
             raise refusals.locked()
         if name.endswith(".rels") and _fetches(content):
             raise refusals.fetching(self.label)
-        if name.endswith(".xml") and DDE.search(content):
+        if name.endswith(".xml") and b"dde" in content.lower() and DDE.search(content):
             raise refusals.fetching(self.label)
         if content.startswith(ZIP) and DATA_OF_CHART.search(name) and not inside:
             with zipfile.ZipFile(BytesIO(content)) as package:
@@ -117,7 +117,7 @@ def _leads_outside(part: zipfile.ZipInfo) -> bool:
 
 def _fetches(relationships: bytes) -> bool:
     """Whether opening the document opens something of another machine."""
-    found = map(html.unescape, RELATIONSHIP.findall(relationships.decode("utf-8", "replace")))
+    found = map(html.unescape, TAG.findall(relationships.decode("utf-8", "replace")))
     return any(OPENED_AT_ONCE.search(each) and ELSEWHERE.search(each) for each in found)
 
 

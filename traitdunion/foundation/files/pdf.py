@@ -18,7 +18,7 @@ ANYWHERE = re.compile(rb"/S\s*/(JavaScript|Launch|SubmitForm|ImportData)\b")
 """An action is recognised inside a stream too: a comment or a text may make an object look like one."""
 ENCRYPTED = re.compile(rb"/Encrypt\b")
 OBJECTS = re.compile(rb"/ObjStm\b")
-FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+|\d+)")
+FILTERS = re.compile(rb"/Filter\s*(\[[^\]]{0,200}\]|/\w+|.)", re.DOTALL)
 DEFLATED = re.compile(rb"\[?\s*/(?:FlateDecode|Fl)\s*\]?")
 PREDICTED = re.compile(rb"/Predictor\s*(?!1\b)\S")
 ANOTHER_ENDING = b"PK\x05\x06"
