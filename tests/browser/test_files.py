@@ -23,9 +23,7 @@ def draft(open_page):
     page = open_page("/dossiers/nouveau/?appel=numerique-2024", person=TOWN, javascript=False)
     page.get_by_role("radio").first.check()
     if page.get_by_text("Vos dossiers pour cet appel").count():
-        page.get_by_role("button", name="Commencer le dossier").click()
-        page.get_by_role("radio").first.check()
-        page.get_by_role("checkbox").check()
+        page.get_by_label(re.compile("Pourquoi un autre dossier")).fill("Un second projet")
     page.get_by_role("button", name="Commencer le dossier").click()
     return re.search(r"/dossiers/[A-Z0-9-]+/", page.url)[0]
 

@@ -1,0 +1,80 @@
+"""Several people on one file, without JavaScript: history and restore, comments, a reader from outside."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.checks import axe, no_overflow, valid_html
+
+pytestmark = pytest.mark.browser
+
+TOWN, COLLEAGUE, NETWORK = "mairie@example.org", "collegue@example.org", "association@example.org"
+
+
+@pytest.fixture
+def draft(open_page, fresh_server):
+    """The address of a draft of the town, whose title was written, then changed by a colleague."""
+    page = open_page("/dossiers/nouveau/?appel=numerique-2024", person=TOWN, javascript=False, on=fresh_server)
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Commencer le dossier").click()
+    place = re.search(r"/dossiers/[A-Z0-9-]+/", page.url)[0]
+    for person, title in ((TOWN, "Guichets à deux voix"), (COLLEAGUE, "Guichets à trois voix")):
+        page = open_page(f"{place}projet/", person=person, javascript=False, on=fresh_server)
+        page.get_by_label("Titre du projet").fill(title)
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+    return place
+
+
+def looks(page):
+    axe(page)
+    no_overflow(page)
+    valid_html(page)
+
+
+def test_earlier_version_is_compared_then_restored(draft, open_page, fresh_server):
+    page = open_page(f"{draft}projet/historique/", person=TOWN, javascript=False, on=fresh_server)
+    looks(page)
+
+    page.get_by_role("link", name=re.compile("Comparer")).first.click()
+    expect(page.locator("ins")).to_have_text("trois")
+    looks(page)
+    page.get_by_role("link", name="Rétablir la version 1").click()
+    looks(page)
+    page.get_by_role("button", name="Rétablir la version 1").click()
+
+    expect(page.get_by_label("Titre du projet")).to_have_value("Guichets à deux voix")
+
+
+def test_network_is_invited_reads_and_comments_and_the_town_answers(draft, open_page, fresh_server, language):
+    town = open_page(f"{draft}personnes/", person=TOWN, javascript=False, on=fresh_server)
+    town.get_by_label("Adresse électronique").fill(NETWORK)
+    town.get_by_label("Réseau ou organisme").fill("Réseau des trois rives")
+    town.get_by_role("button", name="Envoyer l’invitation").click()
+    looks(town)
+
+    guest = open_page("/dossiers/", person=NETWORK, javascript=False, on=fresh_server)
+    guest.get_by_role("button", name=re.compile("Accepter et lire le dossier")).click()
+    expect(guest.locator("main")).to_contain_text("Vous êtes invité à lire et à commenter ce dossier")
+    looks(guest)
+    guest.goto(fresh_server.address(f"{draft}commentaires/?section=projet"))
+    guest.get_by_label("Commentaire", exact=True).fill("Le titre est clair.")
+    guest.get_by_role("button", name="Publier le commentaire").click()
+
+    town.goto(fresh_server.address(f"{draft}commentaires/", language))
+    expect(town.locator("main")).to_contain_text("Le titre est clair.")
+    looks(town)
+    town.goto(fresh_server.address(f"{draft}projet/"))
+    expect(town.locator(".steps [aria-current]")).to_contain_text("1 commentaire")
+    town.goto(fresh_server.address(f"{draft}commentaires/"))
+    town.get_by_role("button", name="Marquer comme réglé").click()
+    expect(town.locator("main")).to_contain_text("Réglés (1)")
+
+
+def test_colleague_sees_who_has_the_section_open(draft, open_page, fresh_server):
+    open_page(f"{draft}depenses/", person=COLLEAGUE, on=fresh_server)
+
+    page = open_page(f"{draft}depenses/", person=TOWN, javascript=False, on=fresh_server)
+
+    expect(page.locator("main")).to_contain_text("Collègue de la mairie a cette section ouverte depuis")
+    looks(page)
