@@ -180,3 +180,27 @@ def test_reader_adds_nothing(pieces, people):
     people.reader.post(pieces, {"do": "add:letter", "letter-file": letter()})
 
     assert not Attachment.objects.exists()
+
+
+def test_name_that_is_cut_says_by_how_much_and_the_file_is_whole(pieces, people):
+    said = people.editor.post(pieces, {"do": "add:other", "other-file": letter(), "other-name": "é" * 160}, follow=True)
+
+    assert "Le nom affiché est raccourci de 10 caractères, le fichier est entier." in said.content.decode()
+    assert Attachment.objects.get().stored.size == len(PDF)
+
+
+def test_one_name_for_several_files_says_that_each_keeps_its_own(pieces, people):
+    files = [letter("un.pdf"), letter("deux.pdf")]
+    said = people.editor.post(pieces, {"do": "add:other", "other-file": files, "other-name": "Nom"}, follow=True)
+
+    assert "chacun garde le sien" in said.content.decode()
+    assert [attachment.name for attachment in Attachment.objects.all()] == ["un.pdf", "deux.pdf"]
+
+
+def test_alternatives_are_offered_as_such_until_one_is_joined(pieces, people):
+    page = people.editor.get(pieces).content.decode()
+    assert page.count("au choix, au dépôt") == 2  # a convention, or a letter
+    assert page.count("<details open>") == 2
+
+    people.editor.post(pieces, {"do": "add:letter", "letter-file": letter()})
+    assert people.editor.get(pieces).content.decode().count("<details open>") == 0

@@ -39,7 +39,7 @@ class Piece:
     choice: bool
     """One of several sets is enough."""
     awaited: bool
-    """Nothing that answers was joined yet: its form is open, for the first of the sets."""
+    """Nothing that answers was joined yet: its form is open."""
 
     @property
     def asked(self) -> str:
@@ -153,7 +153,7 @@ def _piece(contents: Contents, document: AskedDocument, gone: list[Attachment], 
         gone=[attachment for attachment in gone if attachment.kind == code],
         form=posted if posted and posted.code == code else AttachmentForm(contents, code),
         choice=bool(document.alternatives),
-        awaited=document.due == "submit" and not held & answers and code in (document.alternatives or ((code,),))[0],
+        awaited=document.due == "submit" and not held & answers,
     )
 
 
