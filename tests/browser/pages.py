@@ -55,8 +55,8 @@ PUBLIC = [
 STEPS = [
     Page(f"/dossiers/{{number}}/{step}", requests=6)
     for step in (
+        *("budget/reprendre/", "commentaires/", "personnes/", "projet/historique/"),
         *("partenaires/", "projet/", "depenses/", "ressources/", "questions/", "pieces/", "relire/"),
-        *("commentaires/", "personnes/", "projet/historique/"),
     )
 ]
 """The steps of a form, and the pages around it; `bytes` of a first visit, as for the others."""
