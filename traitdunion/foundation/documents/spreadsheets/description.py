@@ -13,7 +13,9 @@ class Style(StrEnum):
     TITLE = "title"
     HEADING = "heading"
     HELP = "help"
+    LINE = "line"
     LABEL = "label"
+    COLUMN = "column"
     TEXT = "text"
     AMOUNT = "amount"
     TOTAL = "total"
@@ -31,6 +33,7 @@ class Look:
     border: bool = False
     wrap: bool = False
     amount: bool = False
+    right: bool = False
 
 
 INK, SHADE, PAPER = "#1f3a5f", "#e4ecf5", "#fffbea"
@@ -40,7 +43,9 @@ LOOKS = {
     Style.TITLE: Look(bold=True, size=14, colour=INK),
     Style.HEADING: Look(bold=True, size=12, colour=INK),
     Style.HELP: Look(wrap=True),
+    Style.LINE: Look(),
     Style.LABEL: Look(bold=True, background=SHADE, border=True, wrap=True),
+    Style.COLUMN: Look(bold=True, background=SHADE, border=True, right=True),
     Style.TEXT: Look(border=True, wrap=True),
     Style.AMOUNT: Look(border=True, amount=True),
     Style.TOTAL: Look(bold=True, background=SHADE, border=True, amount=True),

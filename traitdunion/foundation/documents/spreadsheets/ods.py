@@ -117,10 +117,13 @@ def _cell_style(style: Style, locked: bool) -> str:
         + (f' style:data-style-name="{format_name}"' if format_name else "")
         + f'><style:table-cell-properties style:cell-protect="{"protected" if locked else "none"}"'
         + ' style:vertical-align="top"'
+        + (' style:text-align-source="fix"' if look.right else "")
         + (' fo:wrap-option="wrap"' if look.wrap else "")
         + (f' fo:background-color="{background}"' if background else "")
         + (' fo:border="0.5pt solid #b8c4d2"' if look.border else "")
-        + f'/><style:text-properties fo:font-size="{look.size}pt"'
+        + "/>"
+        + ('<style:paragraph-properties fo:text-align="right"/>' if look.right else "")
+        + f'<style:text-properties fo:font-size="{look.size}pt"'
         + (' fo:font-weight="bold"' if look.bold else "")
         + (f' fo:color="{look.colour}"' if look.colour else "")
         + "/></style:style>"
@@ -212,8 +215,8 @@ def _pages(workbook: Workbook) -> str:
         f'style:font-name="Arial" fo:language="{workbook.language}" fo:font-size="10pt"/></style:default-style>'
         '</office:styles><office:automatic-styles><style:page-layout style:name="page"><style:page-layout-properties '
         'fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape" fo:margin="1.5cm" '
-        f'style:scale-to-X="1" style:scale-to-Y="0" style:writing-mode="{mode}"/></style:page-layout>'
-        '</office:automatic-styles><office:master-styles><style:master-page style:name="Default" '
+        f'style:scale-to-X="1" style:scale-to-Y="0" style:writing-mode="{mode}"/><style:footer-style/>'
+        '</style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Default" '
         'style:page-layout-name="page"><style:footer><text:p><text:page-number/> / <text:page-count/></text:p>'
         "</style:footer></style:master-page></office:master-styles>",
     )
@@ -226,6 +229,7 @@ def _settings(workbook: Workbook) -> str:
         + "".join(
             f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
             for name, kind, value in (
+                ("HorizontalSplitMode", "short", 0),
                 ("VerticalSplitMode", "short", 2),
                 ("VerticalSplitPosition", "int", sheet.frozen),
                 ("ActiveSplitRange", "short", 2),

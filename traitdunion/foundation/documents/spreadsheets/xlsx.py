@@ -100,6 +100,7 @@ def _format(style: Style, locked: bool) -> dict[str, Any]:
     background = look.background if locked else INPUT
     return (
         drawn
+        | ({"align": "right"} if look.right else {})
         | ({"font_color": look.colour} if look.colour else {})
         | ({"bg_color": background} if background else {})
         | ({"border": 1, "border_color": "#b8c4d2"} if look.border else {})

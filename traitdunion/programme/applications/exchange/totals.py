@@ -40,8 +40,8 @@ def totals_sheet(budget: Budget) -> Sheet:
     ]
     rows: list[tuple[Cell, ...]] = [(Cell(_("Totaux"), Style.TITLE),)]
     for title, parts in blocks:
-        head: tuple[Value, ...] = (title, *budget.years, _("Total"))
-        rows += [(), tuple(Cell(word, Style.LABEL) for word in head)]
+        heads: tuple[Value, ...] = (*budget.years, _("Total"))
+        rows += [(), (Cell(title, Style.LABEL), *(Cell(word, Style.COLUMN) for word in heads))]
         for part in parts:
             rows.append(_row(part, budget.years, len(rows) + 1))
     return Sheet(_("Totaux"), tuple(rows), (Column(44), *[Column(16)] * (len(budget.years) + 1)))

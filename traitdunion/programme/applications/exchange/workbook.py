@@ -58,7 +58,11 @@ def _expenses_sheet(budget: Budget) -> Sheet:
     lines += [None] * (place.lines - len(lines))
     rows = (
         (Cell(budget.title, Style.TITLE),),
-        (Cell(_("En euros. Remplissez les cases claires : les totaux se calculent. L’aide est plus loin.")),),
+        (
+            Cell(
+                _("En euros. Remplissez les cases claires : les totaux se calculent. L’aide est plus loin."), Style.LINE
+            ),
+        ),
         _sums(_("Total des dépenses"), budget.expenses.totals, years, place),
         _heading_row(SectionKey.EXPENSES, years),
         *(_expense(line, budget.lists, years, place.row(rank)) for rank, line in enumerate(lines)),
@@ -84,7 +88,12 @@ def _funding_sheet(budget: Budget) -> Sheet:
     gaps = {year: held.get(year, ZERO) - cost.get(year, ZERO) for year in years}
     rows = (
         (Cell(_("Ressources"), Style.TITLE),),
-        (Cell(_("En euros. Les partenaires se complètent sur la plateforme. L’écart d’une année doit être nul.")),),
+        (
+            Cell(
+                _("En euros. Les partenaires se complètent sur la plateforme. L’écart d’une année doit être nul."),
+                Style.LINE,
+            ),
+        ),
         _sums(_("Total des ressources"), held, years, place),
         _totals(_("Total des dépenses"), cost, years, place, lambda rank: f"{spent.quoted}!{spent.letter(rank)}3"),
         _totals(_("Écart"), gaps, years, place, lambda rank: f"ROUND({place.letter(rank)}3-{place.letter(rank)}4,2)"),
@@ -110,10 +119,10 @@ def _heading_row(section: SectionKey, years: list[int]) -> tuple[Cell, ...]:
         "country": _("Le pays pour lequel la dépense est faite."),
     }
     titles = headings(section).items()
+    amounts: tuple[Value, ...] = (*years, _("Total"))
     return (
         *(Cell(title, Style.LABEL, note=notes.get(name, "")) for name, title in titles),
-        *(Cell(year, Style.LABEL) for year in years),
-        Cell(_("Total"), Style.LABEL),
+        *(Cell(word, Style.COLUMN) for word in amounts),
     )
 
 
