@@ -52,6 +52,7 @@ def with_previews(page, count):
         page.wait_for_timeout(500)
         page.reload()
     link.click()
+    page.wait_for_url("**apercus=1**", wait_until="load")
     return page.locator("main img")
 
 
