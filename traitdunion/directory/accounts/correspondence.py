@@ -35,9 +35,9 @@ class LettersForm(forms.Form):
     def __init__(self, data: Any = None, *, refused: set[str]) -> None:
         known = list(kinds())
         super().__init__(data, initial={"wanted": [kind.code for kind in known if kind.code not in refused]})
-        self.fields["wanted"].choices = [
-            (kind.code, f"{kind.label}. {kind.hint}" if kind.hint else kind.label) for kind in known
-        ]  # type: ignore[attr-defined]
+        told = [(kind.code, f"{kind.label}. {kind.hint}".removesuffix(". ")) for kind in known]
+        wanted = self.fields["wanted"]
+        wanted.choices = told  # type: ignore[attr-defined]
 
     @property
     def refused(self) -> set[str]:
