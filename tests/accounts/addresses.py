@@ -1,6 +1,9 @@
 """Who may open the pages of people and organisations; makes the people that every table speaks of."""
 
+from datetime import date
+
 from tests.factories import InvitationFactory, JoinRequestFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.files.samples import PDF, upload
 from tests.house.addresses import EVERYONE, OFFICERS, PEOPLE, SIGNED_IN, Address, only
 from traitdunion.directory.accounts import acts
 from traitdunion.directory.territories.models import Network
@@ -29,6 +32,14 @@ def build(world):
         organisation=world["staff_role"].owner, role="officer", staff=True
     )
     world["network"] = Network.objects.create(name="Réseau d’essai", status="sourced", source="essai")
+    world["mandate"] = acts.add_mandate(
+        organisation=world["organisation"],
+        by=world.people["manager"],
+        name="Dominique Exemple",
+        function="Maire",
+        starts_on=date(2024, 1, 1),
+        scan=upload("arrete.pdf", PDF),
+    )
     world["to_check"] = OrganisationFactory(association=True, to_check=True)
 
 
@@ -70,6 +81,15 @@ ADDRESSES = {
     "accounts:join": Address(SIGNED_IN | dict.fromkeys(("reader", "editor", "manager"), 302), args=the("organisation")),
     "accounts:invite": Address(post=only("manager", yes=422), args=the("organisation")),
     "accounts:member": Address(only("manager"), args=lambda world: [world["organisation"].pk, world["membership"].pk]),
+    "accounts:mandates": Address(
+        only("reader", "editor", "manager"),
+        post=only("manager", yes=422) | {"reader": 403, "editor": 403},
+        args=the("organisation"),
+    ),
+    "accounts:mandate_scan": Address(
+        only("reader", "editor", "manager"),
+        args=lambda world: [world["organisation"].pk, world["mandate"].pk],
+    ),
     "accounts:leave": Address(only("reader", "editor", "manager"), args=the("organisation")),
     "accounts:answer_request": Address(post=only("manager", "officer", "administrator", yes=302), args=the("request")),
     "accounts:withdraw_invitation": Address(post=only("manager", yes=302), args=the("invitation")),

@@ -98,10 +98,15 @@ class MailedCode(models.Model):
         self.save(update_fields=["code_hash", "code_tries"])
         return Try.RIGHT if right else Try.WRONG
 
+    @property
+    def code_key(self) -> str:
+        """What tells this row from every other that codes are sent for."""
+        return f"{self._meta.label}:{self.pk}"
+
     def _hash(self, digits: str) -> str:
-        return salted_hmac("accounts.links", f"{self._meta.label}:{self.pk}:{digits}", algorithm="sha256").hexdigest()
+        return salted_hmac("accounts.links", f"{self.code_key}:{digits}", algorithm="sha256").hexdigest()
 
 
 def may_send_code(request: HttpRequest, row: MailedCode) -> bool:
     """Whether one more code may leave for `row`: 5 in ten minutes for a link, 20 a minute from a place."""
-    return ratelimit.consume(request, action="link_code", key=f"{row._meta.label}:{row.pk}")
+    return ratelimit.consume(request, action="link_code", key=row.code_key)

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from traitdunion.directory.accounts.mandate import SignatureMandate  # noqa: F401 one of our tables
 from traitdunion.directory.accounts.queries import (
     InvitationQuerySet,
     JoinRequestQuerySet,

@@ -51,6 +51,15 @@ def personal_data(user: User) -> dict[str, Any]:
         "rôles au ministère": [
             {"organisme": staff.owner.name, "rôle": staff.role} for staff in user.staff_roles.select_related("owner")
         ],
+        "pouvoirs de signature": [
+            {
+                "organisme": mandate.organisation.name,
+                "fonction": mandate.function,
+                "du": mandate.starts_on.isoformat(),
+                "au": mandate.ends_on.isoformat() if mandate.ends_on else None,
+            }
+            for mandate in user.mandates.select_related("organisation")
+        ],
         "historique": [
             {
                 "organisme": change.organisation.name,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from traitdunion.directory.accounts import correspondence, entrance, networks, roles, views
+from traitdunion.directory.accounts import correspondence, entrance, mandates, networks, roles, views
 
 pages = [
     path("compte/", views.home, name="home"),
@@ -17,6 +17,8 @@ pages = [
     path("organismes/<int:number>/rejoindre/", views.join, name="join"),
     path("organismes/<int:number>/inviter/", views.invite, name="invite"),
     path("organismes/<int:number>/membres/<int:membership>/", views.member, name="member"),
+    path("organismes/<int:number>/pouvoirs/", mandates.mandates, name="mandates"),
+    path("organismes/<int:number>/pouvoirs/<int:mandate>/acte/", mandates.mandate_scan, name="mandate_scan"),
     path("organismes/<int:number>/quitter/", views.leave, name="leave"),
     path("organismes/demandes/<int:number>/", views.answer_request, name="answer_request"),
     path("organismes/invitations/<int:number>/retirer/", views.withdraw_invitation, name="withdraw_invitation"),

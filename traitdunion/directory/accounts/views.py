@@ -194,6 +194,7 @@ def _organisation_page(request: SignedInRequest, found: Organisation, form: Invi
         "requests": found.join_requests.select_related("user") if answer else (),
         "invitations": found.invitations.open().of_members() if answer else (),
         "own": Membership.objects.of(request.user).filter(organisation=found),
+        "mandates": found.mandates.in_force(),
         "roles": Membership.Role.choices,
     }
     return render(request, "accounts/organisation.html", context, status=_status(form))

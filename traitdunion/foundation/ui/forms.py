@@ -16,7 +16,16 @@ from traitdunion.foundation.ui.formats import amount
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
 NOISE = re.compile("[\\s\u00a0\u2009\u202f\u2066-\u2069\u200e\u200f'’€٬]")
 HIGHEST = Decimal("999999999.99")
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the text after them round; no keyboard writes them in a name."""
 BOUNDS = {"day": (1, 31), "month": (1, 12), "year": (1900, 2100)}
+
+
+class OneLineField(forms.CharField):
+    """A name, a function: one line, without the invisible signs that would turn the rest of a page round."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(TURNING.sub("", super().to_python(value) or "").split())
 
 
 class DateBoxes(forms.Widget):

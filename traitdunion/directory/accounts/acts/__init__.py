@@ -8,6 +8,7 @@ from traitdunion.directory.accounts.acts.invitations import (
     invite,
     invite_staff,
 )
+from traitdunion.directory.accounts.acts.mandates import add_mandate, end_mandate
 from traitdunion.directory.accounts.acts.members import (
     KIND_OF_TERRITORY,
     add_organisation,
@@ -33,6 +34,7 @@ __all__ = [
     "INVITATION_LASTS",
     "KIND_OF_TERRITORY",
     "accept",
+    "add_mandate",
     "add_organisation",
     "admit",
     "arrive",
@@ -40,6 +42,7 @@ __all__ = [
     "check_membership",
     "check_organisation",
     "decline",
+    "end_mandate",
     "end_sessions",
     "erase",
     "erasing",
