@@ -290,6 +290,22 @@ def test_workbook_of_an_older_version_is_told_and_joins_what_was_changed_since(f
     assert [line[3] for line in lines(filled)] == ["25000.00", "30000.00", "10000.00", "21000.00"]
 
 
+def test_workbook_taken_before_the_first_save_adds_to_what_was_written_since(application, people):
+    back = f"/dossiers/{application.number}/budget/reprendre/"
+    file = workbook_of(contents_of(Application.objects.with_heading().get(pk=application.pk)))
+    typed = {"expenses": ["e1"], "expenses-last": ["1"], "e1-label": ["Bornes"], "e1-2024": ["500"]}
+    save_section(application=application, section=SectionKey.EXPENSES, typed=typed, base=0, by=people.users["manager"])
+    file = retyped(retyped(file, 4, 1, "Médiatrices"), 4, 6, 700)
+
+    page = send(people.editor, back, SimpleUploadedFile("budget.xlsx", WRITERS["xlsx"](file)))
+    press(people.editor, back, page)
+
+    assert sorted(line[:4] for line in lines(application)) == [
+        ("e1", "Bornes", 2024, "500.00"),
+        ("e2", "Médiatrices", 2024, "700.00"),
+    ]
+
+
 def test_change_made_between_preview_and_press_is_shown_first(filled, people, back):
     page = send(people.editor, back, expenses(changed(STAFF, c6=1), POSTS))
     current = filled.versions.get(section="expenses", current=True)

@@ -76,7 +76,10 @@ def returned(sheets: tuple[ReadSheet, ...], contents: Contents) -> Returned:
 
 
 def _base(contents: Contents, section: SectionKey, number: int | None) -> SectionVersion | None:
+    """The version that a workbook is from; None for 0, before the first save. One unknown: the current one."""
     current = contents.versions.get(section)
+    if number == 0:
+        return None
     if number is None or (current and current.number == number):
         return current
     return contents.application.versions.filter(section=section, number=number).first() or current

@@ -84,7 +84,7 @@ def _received(request: kept.SignedInRequest, contents: Contents) -> HttpResponse
     if upload is None:
         return _page(request, contents, error=_("Choisissez un classeur, puis envoyez-le."), status=422)
     try:
-        word, _sheets = put_by(contents.application, upload, request.user)
+        word = put_by(contents.application, upload, request.user)
     except Refused as refused:
         return _page(request, contents, error=" ".join(refused.messages), status=422)
     response = redirect(f"{_place(contents)}?{urlencode({'classeur': word})}")

@@ -20,10 +20,11 @@ SALT = "applications.exchange"
 FORMATS = frozenset({"ods", "xlsx"})
 
 
-def put_by(application: Application, upload: UploadedFile, by: Any) -> tuple[str, tuple[ReadSheet, ...]]:
-    """Keep a workbook for a while; the word that finds it again, and its sheets. Raises Refused."""
+def put_by(application: Application, upload: UploadedFile, by: Any) -> str:
+    """Keep a workbook for a while; the word that finds it again. Raises Refused, at once for what cannot be read."""
     stored = files.store(upload, allowed=FORMATS, max_bytes=MOST_BYTES)
-    return signing.dumps([application.number, by.pk, stored.pk], salt=SALT), sheets_of(stored)
+    sheets_of(stored)
+    return signing.dumps([application.number, by.pk, stored.pk], salt=SALT)
 
 
 def take_up(application: Application, word: str, by: Any) -> StoredFile | None:
