@@ -7,9 +7,10 @@ from django.utils.html import strip_tags
 
 from tests.applications.conftest import browser
 from tests.applications.factories import ApplicationFactory, GuestFactory
-from tests.factories import UserFactory
+from tests.factories import TerritoryFactory, UserFactory
 from tests.files.samples import PDF, upload
 from traitdunion.directory.accounts.personal import personal_data
+from traitdunion.directory.territories.models import Network
 from traitdunion.foundation.clock import today
 from traitdunion.foundation.mail.models import Letter
 from traitdunion.programme.applications.acts import attach
@@ -190,3 +191,12 @@ def test_erasing_a_guest_forgets_the_invitation(invited, filled):
     acts.erase(user=guest.user)
 
     assert [each.email for each in Guest.objects.all()] == ["reste@example.org"]
+
+
+def test_network_of_the_region_is_named(address, town, people):
+    region = TerritoryFactory(kind="region", name="Région d’essai")
+    Network.objects.create(name="Réseau d’essai", region=region, status="sourced", source="essai")
+    town.territory = TerritoryFactory(region=region)
+    town.save()
+
+    assert "Par exemple Réseau d’essai, le réseau de votre région." in text(people.editor.get(address))

@@ -10,8 +10,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from traitdunion.directory.accounts.models import Membership
+from traitdunion.directory.accounts.models import Membership, Organisation
+from traitdunion.directory.territories.models import Territory
+from traitdunion.directory.territories.queries import network_of
 from traitdunion.programme.applications.models import Application, Guest
+
+
+def network_near(organisation: Organisation) -> str:
+    """Name of the regional network of an organisation's region, when one is known."""
+    territory = organisation.territory
+    region = territory and (territory if territory.kind == Territory.Kind.REGION else territory.region)
+    network = network_of(region)
+    return network.name if network else ""
 
 
 class People:
@@ -64,8 +74,10 @@ class People:
             return _("Ancien membre")
         return user.shown_name if self.inside else user.name or self.role(user)
 
-    def author(self, user: Any) -> str:
-        """Who saved a version: the name for members, the role for the others."""
+    def author(self, user: Any, partner: str = "") -> str:
+        """Who saved a version: the partner, else the name for members, the role for the others."""
+        if partner:
+            return partner
         if self.inside or user is None:
             return self.name(user)
         return self.role(user)

@@ -60,6 +60,13 @@ class GuestForm(forms.Form):
     )
     language = forms.ChoiceField(label=gettext_lazy("Langue de la lettre"), choices=settings.LANGUAGES)
 
+    def __init__(self, data: Any = None, *, network: str = "") -> None:
+        super().__init__(data, initial={"language": "fr"})
+        if network:
+            self.fields["organisation"].help_text = _("Par exemple %(network)s, le réseau de votre région.") % {
+                "network": network
+            }
+
     def clean_ends_on(self) -> date | None:
         day: date | None = self.cleaned_data["ends_on"]
         if day and day < today():

@@ -16,7 +16,7 @@ from traitdunion.programme.applications.acts.guests import LASTS, guest_of
 from traitdunion.programme.applications.editors import without_editor
 from traitdunion.programme.applications.forms.people import ChargeForm, GuestForm
 from traitdunion.programme.applications.models import Application
-from traitdunion.programme.applications.people import People
+from traitdunion.programme.applications.people import People, network_near
 from traitdunion.programme.applications.permissions import can_entrust, can_invite
 from traitdunion.programme.applications.views.frame import around, opened_to
 
@@ -32,7 +32,7 @@ def people(request: kept.SignedInRequest, number: str) -> HttpResponse:
     held = People(application, request.user)
     typed = kept.take(request)
     data = request.POST if request.method == "POST" else typed.data if typed else None
-    inviting = GuestForm(data if verb == "invite" or typed else None, initial={"language": "fr"})
+    inviting = GuestForm(data if verb == "invite" or typed else None, network=network_near(application.lead))
     charging = ChargeForm(data if verb == "entrust" else None, people=held)
     if verb == "invite" and inviting.is_valid():
         return _invited(request, application, inviting)
