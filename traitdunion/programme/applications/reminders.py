@@ -1,4 +1,4 @@
-"""Letters about a closing: 14, 7, 3 and 1 days before, to those who have not submitted, once each; and when it moves."""
+"""Letters about a closing: 14, 7, 3 and 1 days before, to those who have not submitted, once each; when it moves."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
