@@ -107,3 +107,22 @@ def test_a_second_extension_follows_the_first(call):
     ]
     assert Window.objects.get().closes_at == later
     call_command("verify_journal", verbosity=0)
+
+
+def test_the_grace_of_the_platform_is_said_where_the_regulation_is_silent(call, client):
+    (row,) = call.snapshot.card["windows"]
+
+    page = client.get(f"/appels/{call.slug}/").text
+
+    assert (row["grace"], row["grace_within"]) == (30, 30)
+    assert "dans les 30 dernières minutes avant la clôture a 30 minutes de plus pour déposer" in page
+
+
+def test_the_grace_of_the_platform_makes_no_date_doubtful(call):
+    rules = [rule for article in call.snapshot.document["regulation"]["articles"] for rule in article["rules"]]
+
+    (window,) = [rule for rule in rules if rule["id"] == "window"]
+
+    assert window["status"] == "sourced"
+    (note,) = [each for each in window["notes"] if each["status"] == "assumed"]
+    assert note["text"]["en"].startswith("The regulation says nothing of a grace period")

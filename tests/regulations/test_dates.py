@@ -74,6 +74,30 @@ def test_grace_for_whoever_had_begun(rules: Rules, begun: str | None, received: 
     assert at(received, call, **({"begun_at": begun} if begun else {})) == found
 
 
+@pytest.mark.parametrize(
+    ("begun", "found"),
+    [
+        ("2024-03-13T11:49:59+01:00", (Outcome.NOT_MET, "closed")),
+        ("2024-03-13T11:50:00+01:00", (Outcome.MET, "grace")),
+        ("2024-03-13T12:00:00+01:00", (Outcome.MET, "grace")),
+    ],
+)
+def test_grace_may_ask_that_work_went_on_lately(rules: Rules, begun: str, found: tuple[Outcome, str]):
+    call = rules(window(NOON, more="grace_minutes = 30\ngrace_within = 10"))
+
+    assert at("2024-03-13T12:29:00+01:00", call, begun_at=begun) == found
+
+
+def test_an_assumed_grace_decides_only_when_it_is_used(rules: Rules):
+    call = rules(window(NOON, more='grace_minutes = { value = 30, status = "assumed" }'))
+
+    def decides(received: str) -> bool:
+        facts = Facts.parse({"received_at": received, "begun_at": "2024-03-13T11:50:00+01:00"})
+        return check(facts, call, Stage.SUBMIT)["a"].assumed_decides
+
+    assert (decides("2024-03-13T11:59:00+01:00"), decides("2024-03-13T12:10:00+01:00")) == (False, True)
+
+
 def test_an_assumed_hour_decides_only_near_it(rules: Rules):
     call = rules(window(THROUGH))
 

@@ -75,7 +75,7 @@ def test_the_examples_of_the_page_run():
 
     assert list(failures(call)) == []
     assert unknown_keys(facts, call) == []
-    assert verdicts.overall is Overall.TO_CHECK
+    assert verdicts.overall is Overall.NO_OBSTACLE_FOUND
     assert str(ceiling(facts, call).amount) == "26000.00"  # 65 % of 40,000
 
 

@@ -17,6 +17,7 @@ from traitdunion.foundation.journal.canonical import canonical
 from traitdunion.programme.calls import documents
 from traitdunion.programme.calls.content import Content
 from traitdunion.programme.calls.extensions import extended, still_later
+from traitdunion.programme.calls.grace import with_grace
 from traitdunion.programme.calls.models import Call, CallSnapshot, Extension, RegulationVersion, Window
 from traitdunion.programme.calls.publication import Publication, Rules
 from traitdunion.regulations.problems import InvalidFile, Problem
@@ -36,8 +37,9 @@ def publish(*, publication: Publication, by: str = "") -> CallSnapshot | None:
     call = _call(content)
     version = _versions(publication.chain, call)
     before = call.snapshot
-    told = still_later(before.document.get("extensions", ()) if before else (), publication.regulation)
-    document = documents.document(content, extended(publication.regulation, told), _named(version), told)
+    applied = with_grace(publication.regulation)
+    told = still_later(before.document.get("extensions", ()) if before else (), applied)
+    document = documents.document(content, extended(applied, told), _named(version), told)
     if before and documents.says_the_same(before.document, document):
         _redraw(before, document)
         return None

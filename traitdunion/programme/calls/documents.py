@@ -16,7 +16,7 @@ from traitdunion.regulations.grammar import Regulation
 
 Data = dict[str, Any]
 
-SHAPE = 1
+SHAPE = 2
 """One more each time that a key is added, renamed, dropped or holds something else; a test tells when."""
 
 CARD = (
@@ -60,7 +60,7 @@ def drawn(told: Data, regulation: Regulation, version: Data) -> Data:
         "complete": not rulebook.missing(regulation),
         "applicants": rulebook.applicants(regulation),
         "places": rulebook.places(regulation),
-        "windows": [*rulebook.windows(regulation)],
+        "windows": [*rulebook.windows(regulation, told.get("zones", ()))],
         "regulation": {**version, **rulebook.describe(regulation)},
     }
 

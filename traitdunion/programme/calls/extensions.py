@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from traitdunion.programme.calls.grace import with_windows
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.rules.dates import Extension, Span
 from traitdunion.regulations.values import Text, Value
@@ -19,18 +20,15 @@ def extended(regulation: Regulation, told: Sequence[Data]) -> Regulation:
     """`regulation` as it is read with these extensions; itself when there are none."""
     if not told:
         return regulation
-    rules = dict(regulation.rules)
-    first = 0
+    windows, first = {}, 0
     for rule in regulation.windows:
         mine = {
             number: [each for each in told if each["window"] == first + number] for number in range(len(rule.spans))
         }
         spans = tuple(_put_back(span, mine[number]) for number, span in enumerate(rule.spans))
-        rules[rule.id] = rule.model_copy(update={"spans": spans})
+        windows[rule.id] = rule.model_copy(update={"spans": spans})
         first += len(rule.spans)
-    changed = regulation.model_copy(update={"rules": rules})
-    changed.__dict__.pop("windows", None)
-    return changed
+    return with_windows(regulation, windows)
 
 
 def still_later(told: Iterable[Data], regulation: Regulation) -> list[Data]:

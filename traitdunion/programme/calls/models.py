@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from traitdunion.foundation.clock import now
 from traitdunion.programme.calls.extensions import extended
+from traitdunion.programme.calls.grace import with_grace
 from traitdunion.programme.calls.queries import CallQuerySet, RegulationVersionQuerySet
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.loading import loads
@@ -193,4 +194,4 @@ def _read(version: RegulationVersion) -> Regulation:
     while parent:
         texts[parent.name, parent.version] = parent.text, f"{parent}"
         parent = parent.parent
-    return loads(version.text, str(version), find=lambda name, number: texts.get((name, number)))
+    return with_grace(loads(version.text, str(version), find=lambda name, number: texts.get((name, number))))

@@ -92,10 +92,11 @@ def places(regulation: Regulation) -> Data:
     return {"only": None if only is None else sorted(only - excluded), "except": sorted(excluded)}
 
 
-def windows(regulation: Regulation) -> Iterator[Data]:
+def windows(regulation: Regulation, shown: Iterable[str] = ()) -> Iterator[Data]:
     """When files are received. Instants are ISO 8601 in UTC; `through`: the closing is an hour, which still counts.
 
-    `last_day` is the last day by the clocks of `zone`.
+    `last_day` is the last day by the clocks of `zone`; `zones` are those of the rule, and those `shown` to readers
+    beside; `grace` and `grace_within` are minutes.
     """
     for rule in regulation.windows:
         for opening in rule.openings():
@@ -108,6 +109,9 @@ def windows(regulation: Regulation) -> Iterator[Data]:
                 "through": not opening.hour_assumed,
                 "last_day": _last_day(opening),
                 "zone": _zone(rule, opening),
+                "zones": [*dict.fromkeys([*rule.zones, *shown])],
+                "grace": rule.grace_minutes.value or 0 if rule.grace_minutes else 0,
+                "grace_within": rule.grace_within.value if rule.grace_within else None,
                 "opens": _bound(rule, span.opens),
                 "closes": _bound(rule, span.closing),
                 "reason": plain(span.extensions[-1].reason) if span.extensions and span.extensions[-1].reason else None,
@@ -181,12 +185,11 @@ def _stated(rule: Rule, regulation: Regulation) -> Data:
 
 
 def _notes(rule: Rule) -> Iterator[Data]:
-    """What a reader should know of the rule, then of each value that says something, with its status."""
+    """What a reader should know of the rule, then of its values, each note once, with the status of the value."""
     if rule.note:
         yield {"text": plain(rule.note), "status": Status.SOURCED.value}
-    for used in rule.values():
-        if used.note:
-            yield {"text": plain(used.note), "status": used.status.value}
+    for note, status in {used.note: used.status for used in rule.values() if used.note}.items():
+        yield {"text": plain(note), "status": status.value}
 
 
 def _latest(committee: Committee, regulation: Regulation) -> str | None:

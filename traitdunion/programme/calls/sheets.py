@@ -15,7 +15,7 @@ from traitdunion.foundation.ui.formats import date_long, date_short
 from traitdunion.programme.calls.documents import extension_words
 from traitdunion.programme.calls.models import Call, CallSnapshot
 from traitdunion.programme.calls.states import State, Window, current
-from traitdunion.programme.calls.texts import city, hour, moment_words, said
+from traitdunion.programme.calls.texts import city, grace_words, hour, moment_words, said
 
 BADGES = {State.OPEN: "ok", State.UPCOMING: "info", State.INCOMPLETE: "ask", State.CLOSED: ""}
 STATUSES = {"sourced": "ok", "assumed": "wait", "unknown": "ask"}
@@ -146,6 +146,11 @@ class Sheet(Card):
         """What our sources do not say, and the unknown bounds of the calendar."""
         said_ = [gap["text"] for gap in self.document["regulation"]["gaps"]]
         return [*({"fr": text, get_language() or "fr": text} for text in self._missing_bounds()), *said_]
+
+    @property
+    def grace(self) -> str:
+        """What is left to whoever is at work at the closing."""
+        return grace_words(self.window)
 
     def extensions(self) -> list[str]:
         """Each closing that an officer put back, in words, the latest first."""

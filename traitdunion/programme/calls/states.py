@@ -27,7 +27,8 @@ class State(models.TextChoices):
 class Window:
     """When files are received; None is unknown. `through`: the closing is an hour, and that instant still counts.
 
-    `last_day` is the last day by the clocks of `zone`.
+    `last_day` is the last day by the clocks of `zone`. `grace` is what is left after the closing for whoever was at
+    work in the `grace_within` before it (None: at any time before). `elsewhere`: the zones shown beside Paris.
     """
 
     opens_at: datetime | None = None
@@ -35,6 +36,9 @@ class Window:
     through: bool = False
     last_day: date | None = None
     zone: str = PARIS.key
+    grace: timedelta = timedelta(0)
+    grace_within: timedelta | None = None
+    elsewhere: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
@@ -48,6 +52,9 @@ class Window:
             data["through"],
             data["last_day"] and date.fromisoformat(data["last_day"]),
             data["zone"],
+            timedelta(minutes=data["grace"]),
+            None if data["grace_within"] is None else timedelta(minutes=data["grace_within"]),
+            tuple(zone for zone in data["zones"] if zone != PARIS.key),
         )
 
     @property
@@ -62,6 +69,14 @@ class Window:
         if not (self.opens_at and self.closes_at):
             return State.INCOMPLETE
         return State.OPEN if moment >= self.opens_at else State.UPCOMING
+
+    def in_grace(self, moment: datetime) -> bool:
+        """Closed, but not yet for whoever was at work at the closing."""
+        return (
+            self.closes_at is not None
+            and self.closes_at <= moment <= self.closes_at + self.grace
+            and (self.state(moment) is State.CLOSED)
+        )
 
     def closes_soon(self, moment: datetime) -> bool:
         """Open, and not for long."""

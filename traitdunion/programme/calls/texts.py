@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from traitdunion.foundation.clock import PARIS
 from traitdunion.foundation.ui.formats import date_long, writing
+from traitdunion.programme.calls.states import Window
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -69,3 +72,27 @@ def in_languages(say: Callable[[str], str]) -> dict[str, str]:
         with translation.override(language):
             texts[language] = say(language)
     return texts
+
+
+def closing_words(window: Window) -> str:
+    """The closing on the clocks of Paris, then on those of each other zone that the call reads."""
+    if window.closes_at is None:
+        return ""
+    elsewhere = _(", ").join(moment_words(window.closes_at, ZoneInfo(zone), closing=True) for zone in window.elsewhere)
+    here = moment_words(window.closes_at, closing=True)
+    return _("%(here)s (%(elsewhere)s)") % {"here": here, "elsewhere": elsewhere} if elsewhere else here
+
+
+def grace_words(window: Window) -> str:
+    """The grace of whoever is at work at the closing; empty when there is none."""
+    minutes = window.grace // MINUTE
+    if not minutes:
+        return ""
+    after = ngettext("%(n)s minute de plus", "%(n)s minutes de plus", minutes) % {"n": minutes}
+    if window.grace_within is None:
+        return _("Qui a commencé avant la clôture a %(after)s pour déposer.") % {"after": after}
+    within = window.grace_within // MINUTE
+    before = ngettext("la dernière minute", "les %(n)s dernières minutes", within) % {"n": within}
+    return _(
+        "Qui enregistre une étape ou envoie un fichier dans %(before)s avant la clôture a %(after)s pour déposer."
+    ) % {"before": before, "after": after}

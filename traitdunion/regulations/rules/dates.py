@@ -121,6 +121,9 @@ class Window(Rule):
     grace_minutes: Value[int] | None = Field(
         None, description="for whoever had a step or an upload in progress at the closing: minutes left to finish"
     )
+    grace_within: Value[int] | None = Field(
+        None, description="minutes before the closing in which that step or upload was seen; left out: at any time"
+    )
 
     starts_at: ClassVar[Stage] = Stage.SUBMIT
     states: ClassVar[str] = N_("Dépôt du %(opens)s au %(closes)s.")
@@ -179,12 +182,15 @@ class Window(Rule):
         begun = case.facts.begun_at
         if begun is None:
             return "unknown"
-        return "grace" if begun <= opening.closes else "closed"
+        within = self.grace_within.value if self.grace_within else None
+        first = None if within is None else opening.closes - timedelta(minutes=within)
+        return "grace" if begun <= opening.closes and (first is None or first <= begun) else "closed"
 
     def _finding(self, state: str, opening: Opening, at: datetime) -> Finding:
         outcomes = {"open": Outcome.MET, "grace": Outcome.MET, "unknown": Outcome.UNKNOWN}
         near = opening.closes is not None and abs(at - opening.closes) < timedelta(days=1) and opening.hour_assumed
-        assumed = any(used.status is Status.ASSUMED for used in self._used(opening.span))
+        deciding = self._used(opening.span) if state == "grace" else self._bounds_used(opening.span)
+        assumed = any(used.status is Status.ASSUMED for used in deciding)
         return Finding(
             outcomes.get(state, Outcome.NOT_MET),
             "" if state in {"open", "unknown"} else state,
@@ -196,7 +202,10 @@ class Window(Rule):
         )
 
     def _used(self, span: Span) -> tuple[ValueUsed, ...]:
-        return self.used(opens=span.opens, closes=span.closing, grace_minutes=self.grace_minutes)
+        return self._bounds_used(span) + self.used(grace_minutes=self.grace_minutes, grace_within=self.grace_within)
+
+    def _bounds_used(self, span: Span) -> tuple[ValueUsed, ...]:
+        return self.used(opens=span.opens, closes=span.closing)
 
     def _terms(self, opening: Opening) -> Mapping[str, object]:
         """Days are shown as they are written, hours in the first zone."""
