@@ -10,8 +10,10 @@ os.environ.setdefault("TRAITDUNION_SIGNING_KEY", "00" * 31 + "01")
 os.environ.setdefault("TRAITDUNION_FILES", tempfile.mkdtemp(prefix="traitdunion-files-"))
 
 from config.settings import *  # noqa: F403
-from config.settings import STORAGES
+from config.settings import DATABASES, STORAGES
 
+if DATABASES["default"]["ENGINE"] == "config.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 STATIC_ROOT = Path(tempfile.mkdtemp(prefix="traitdunion-static-"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
