@@ -5,28 +5,70 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from traitdunion.programme.applications.models import Application, State
+from traitdunion.programme.applications.calendar import entry_of
+from traitdunion.programme.applications.kinds import kind_words
+from traitdunion.programme.applications.models import Application, Reception, State
 from traitdunion.programme.calls import states
-from traitdunion.programme.calls.texts import moment_words
+from traitdunion.programme.calls.texts import closing_words, grace_words, moment_words
 
 IN_HOURS = timedelta(hours=48)
 
 
-def not_submitted(application: Application, window: states.Window, moment: datetime) -> str:
+def not_submitted(application: Application, moment: datetime) -> str:
     """When the file can still be submitted; empty when it is submitted."""
     if application.state == State.SUBMITTED:
         return ""
+    entry = entry_of(application, moment)
+    window = entry.window
     state = window.state(moment)
+    if window.closes_at and entry.until and entry.how:
+        return _after(entry.how) % {
+            "closing": closing_words(window),
+            "until": moment_words(entry.until, closing=True),
+            "left": time_left(entry.until - moment),
+        }
     if state is states.State.CLOSED and window.closes_at:
-        return _("La clôture était le %(closing)s.") % {"closing": moment_words(window.closes_at, closing=True)}
+        return _("La clôture était le %(closing)s.") % {"closing": closing_words(window)}
     if state is states.State.OPEN and window.closes_at:
         return _("Clôture le %(closing)s : %(left)s.") % {
-            "closing": moment_words(window.closes_at, closing=True),
+            "closing": closing_words(window),
             "left": time_left(window.closes_at - moment),
         }
     if state is states.State.UPCOMING and window.opens_at:
         return _("Les dépôts ouvrent le %(opening)s.") % {"opening": moment_words(window.opens_at)}
     return _("Le calendrier de cet appel n’est pas complet.")
+
+
+def calendar_of(application: Application, moment: datetime) -> list[tuple[str, str]]:
+    """The window that concerns the lead of the file: its bounds on each clock, whom it is for, its grace."""
+    entry = entry_of(application, moment)
+    window = entry.window
+    kinds = dict(kind_words())
+    rows = [
+        (_("Ouverture"), moment_words(window.opens_at) if window.opens_at else ""),
+        (_("Clôture"), closing_words(window)),
+        (_("Pour"), _(", ").join(kinds[kind] for kind in window.applicants if kind in kinds)),
+        (_("Délai de grâce"), grace_words(window)),
+    ]
+    if application.late_until:
+        rows.append((_("Dépôt tardif autorisé"), _late_words(application)))
+    return [(name, words) for name, words in rows if words]
+
+
+def _late_words(application: Application) -> str:
+    return _("Jusqu’au %(until)s. Motif : %(reason)s") % {
+        "until": moment_words(application.late_until, closing=True),
+        "reason": application.late_because,
+    }
+
+
+def _after(how: Reception) -> str:
+    if how == Reception.GRACE:
+        return _(
+            "La clôture était le %(closing)s. Vous étiez au travail à la clôture : vous pouvez finir et déposer "
+            "jusqu’au %(until)s, %(left)s."
+        )
+    return _("La clôture était le %(closing)s. Ce dossier est autorisé à être déposé jusqu’au %(until)s, %(left)s.")
 
 
 def time_left(left: timedelta) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 from traitdunion import regulations as engine
 from traitdunion.directory.territories.queries import IncomeClassAnswer, income_classes
 from traitdunion.foundation.files.models import Scan
+from traitdunion.programme.applications.calendar import Entry, entry_of
 from traitdunion.programme.applications.contents import Contents, contents_of
-from traitdunion.programme.applications.models import Application, Party, SectionKey
-from traitdunion.programme.applications.regulation import reference_day
+from traitdunion.programme.applications.models import Application, Party, Reception, SectionKey
+from traitdunion.programme.applications.regulation import reference_day, regulation_of
 from traitdunion.regulations import Facts, Form, Kind, Provenance, Role, Status
 
 ANSWERS = {"yes": True, "oui": True, "no": False, "non": False}
@@ -19,9 +20,12 @@ def collect(application: Application, at: datetime, contents: Contents | None = 
     """The facts of `application` as if it reached us `at`. What is not filled, or not understood, is unknown."""
     held = contents or contents_of(application)
     known = {party.key for party in held.carrying}
+    entry = entry_of(application, at)
     return Facts(
         round=application.round.key,
         received_at=at,
+        begun_at=_begun(application, entry, at),
+        waivers=_waivers(held, entry),
         project=_project(held),
         parties=tuple(_party(party) for party in held.carrying),
         countries=_countries(held),
@@ -36,6 +40,19 @@ def collect(application: Application, at: datetime, contents: Contents | None = 
         answers=_answers(held),
         elections=held.elections,
     )
+
+
+def _begun(application: Application, entry: Entry, at: datetime) -> datetime | None:
+    """In the grace only: when work in progress at the closing was last seen; otherwise when the file was started."""
+    return (entry.begun_at or application.created_at) if entry.window.in_grace(at) else None
+
+
+def _waivers(held: Contents, entry: Entry) -> tuple[engine.Waiver, ...]:
+    """A file that an officer lets in after the closing is not held to the window."""
+    if entry.how != Reception.LATE:
+        return ()
+    reason = held.application.late_because
+    return tuple(engine.Waiver(rule=rule.id, reason=reason) for rule in regulation_of(held).windows)
 
 
 def _answers(held: Contents) -> dict[str, engine.Answer]:

@@ -62,6 +62,14 @@ declare(
     },
 )
 declare(
+    "applications_late",
+    sample=FILE
+    | {
+        "until": "mardi 19 mars 2024 à 24 h 00, heure de Paris",
+        "reason": "La fibre de la commune a été coupée le 13 mars.",
+    },
+)
+declare(
     "applications_piece_refused",
     sample=FILE | {"name": "convention.pdf", "threat": "Win.Test.EICAR_HDB-1", "submitted": True},
 )

@@ -29,6 +29,7 @@ class Window:
 
     `last_day` is the last day by the clocks of `zone`. `grace` is what is left after the closing for whoever was at
     work in the `grace_within` before it (None: at any time before). `elsewhere`: the zones shown beside Paris.
+    `applicants`: kinds of lead that it is for; empty for all.
     """
 
     opens_at: datetime | None = None
@@ -39,6 +40,7 @@ class Window:
     grace: timedelta = timedelta(0)
     grace_within: timedelta | None = None
     elsewhere: tuple[str, ...] = ()
+    applicants: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
@@ -55,6 +57,7 @@ class Window:
             timedelta(minutes=data["grace"]),
             None if data["grace_within"] is None else timedelta(minutes=data["grace_within"]),
             tuple(zone for zone in data["zones"] if zone != PARIS.key),
+            tuple(data["applicants"]),
         )
 
     @property

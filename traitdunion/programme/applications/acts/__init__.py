@@ -6,6 +6,7 @@ from traitdunion.programme.applications.acts.comments import comment, reopen_com
 from traitdunion.programme.applications.acts.copying import start_from_file
 from traitdunion.programme.applications.acts.guests import accept_guest, invite_guest, revoke_guest
 from traitdunion.programme.applications.acts.history import restore_version
+from traitdunion.programme.applications.acts.late import authorise_late
 from traitdunion.programme.applications.acts.life import delete, restore, start, start_from_simulation, start_once
 from traitdunion.programme.applications.acts.sections import Save, save_section
 from traitdunion.programme.applications.acts.submitting import Deposit, reopen, submit
@@ -15,6 +16,7 @@ __all__ = [
     "Save",
     "accept_guest",
     "attach",
+    "authorise_late",
     "comment",
     "delete",
     "entrust",

@@ -1,6 +1,7 @@
 """Attachments: added, replaced, withdrawn, put back."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -31,10 +32,12 @@ def attach(  # noqa: PLR0913 - each part is named by the caller
     party: Party | None = None,
     name: str = "",
     replaces: Attachment | None = None,
+    begun_at: datetime | None = None,
 ) -> Attachment:
     """Add a file to the application, in place of `replaces` if given, which is kept out of sight.
 
-    `name` is the name that people read; by default the file's own. Raises Refused, with a sentence that says how to
+    `name` is the name that people read; by default the file's own. `begun_at`: when its sending reached us.
+    Raises Refused, with a sentence that says how to
     repair, when the file is not of a kind, size or content that we take, or the application holds too much already.
     """
     _refuse_beyond_quota(application, upload, replaces)
@@ -52,6 +55,7 @@ def attach(  # noqa: PLR0913 - each part is named by the caller
             name=_named(name, stored),
             replaces=replaces,
             added_by=by,
+            added_at=begun_at or now(),
         )
         touch(locked, by)
     return attachment

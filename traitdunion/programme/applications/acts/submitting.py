@@ -16,7 +16,7 @@ from traitdunion.foundation.mail import acts as mail
 from traitdunion.foundation.search.text import index_text
 from traitdunion.foundation.ui.formats import datetime_long
 from traitdunion.programme.applications.acts.sections import lock
-from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.calendar import entry_of
 from traitdunion.programme.applications.checks import Checks, checks, count
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.models import Application, State, Submission
@@ -25,7 +25,7 @@ from traitdunion.programme.applications.proof.frozen import fingerprint, fingerp
 from traitdunion.programme.applications.proof.receipts import compose, sign
 from traitdunion.programme.applications.tasks import print_receipt
 from traitdunion.programme.calls import states
-from traitdunion.programme.calls.texts import moment_words
+from traitdunion.programme.calls.texts import closing_words, moment_words
 from traitdunion.regulations import Outcome, canonical
 
 
@@ -54,15 +54,16 @@ def submit(*, number: str, by: Any, received_at: datetime) -> Deposit:
     answer = can_submit(by, locked)
     if not answer:
         return Deposit(reason=str(answer.reason))
-    window = window_of(locked.call.snapshot, locked.lead, received_at)
-    closes_at = window.closes_at
-    if window.state(received_at) != states.State.OPEN or closes_at is None:
-        return Deposit(reason=outside(window, received_at))
+    entered = entry_of(locked, received_at)
+    closes_at = entered.window.closes_at
+    if entered.how is None or closes_at is None:
+        return Deposit(reason=outside(entered.window, received_at))
     contents = contents_of(locked)
     found = checks(locked, received_at, contents)
     if not found.complete:
         return Deposit(checks=found)
     submission = _received(locked, freeze(contents), found, by, received_at)
+    submission.received_as = entered.how
     unknowns = [verdict.id for verdict in found.verdicts.missing]
     entry = journal.record(
         chain=locked.call.slug,
@@ -76,11 +77,11 @@ def submit(*, number: str, by: Any, received_at: datetime) -> Deposit:
             "regulation_sha256": submission.regulation.sha256,
         },
     )
-    submission.receipt = compose(submission, entry=entry, closes_at=closes_at, unknowns=unknowns)
+    submission.receipt = compose(submission, entry=entry, entered=entered, unknowns=unknowns)
     sign(submission)
     submission.save(force_insert=True)
-    locked.state = State.SUBMITTED
-    locked.save(update_fields=["state"])
+    locked.state, locked.kept = State.SUBMITTED, submission.regulation
+    locked.save(update_fields=["state", "kept"])
     print_receipt.enqueue(submission_id=submission.pk)
     _tell(submission, by, closes_at)
     return Deposit(submission)
@@ -96,11 +97,11 @@ def reopen(*, application: Application, by: Any, at: datetime) -> str:
     answer = can_reopen(by, locked)
     if not answer:
         return str(answer.reason)
-    window = window_of(locked.call.snapshot, locked.lead, at)
-    if window.state(at) != states.State.OPEN:
-        return outside(window, at)
-    locked.state = State.REOPENED
-    locked.save(update_fields=["state"])
+    entered = entry_of(locked, at)
+    if not entered.lasts:
+        return outside(entered.window, at)
+    locked.state, locked.kept = State.REOPENED, None
+    locked.save(update_fields=["state", "kept"])
     return ""
 
 
@@ -108,7 +109,7 @@ def outside(window: states.Window, moment: datetime) -> str:
     """Why nothing is received at `moment`, with the exact times."""
     arrived = datetime_long(moment, seconds=True)
     if window.closes_at and moment >= window.closes_at:
-        closing = moment_words(window.closes_at, closing=True)
+        closing = closing_words(window)
         return _("La clôture était le %(closing)s. Votre demande est arrivée le %(arrived)s, heure de Paris.") % {
             "closing": closing,
             "arrived": arrived,

@@ -9,10 +9,11 @@ from traitdunion.programme.applications.models.application import (
 )
 from traitdunion.programme.applications.models.attachment import Attachment
 from traitdunion.programme.applications.models.budget import Election, ExpenseLine, FundingLine, Nature
+from traitdunion.programme.applications.models.change import Change
 from traitdunion.programme.applications.models.people import Comment, Guest, Lease
 from traitdunion.programme.applications.models.project import Aim, AimKind, Answer, Party, PartyRole, Place, Project
 from traitdunion.programme.applications.models.section import SectionKey, SectionVersion, Typed
-from traitdunion.programme.applications.models.submission import Submission
+from traitdunion.programme.applications.models.submission import Reception, Submission
 
 __all__ = [
     "Aim",
@@ -21,6 +22,7 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "Attachment",
+    "Change",
     "Comment",
     "Election",
     "ExpenseLine",
@@ -33,6 +35,7 @@ __all__ = [
     "PartyRole",
     "Place",
     "Project",
+    "Reception",
     "SectionKey",
     "SectionVersion",
     "State",

@@ -75,15 +75,17 @@ class ApplicationQuerySet(FetchQuerySet):
 
     def with_heading(self) -> Self:
         """With what every page of the file reads: call, its published document and regulation, round, lead, project."""
-        return self.select_related("call__snapshot__regulation", "call__owner", "round", "lead", "project").defer(
-            "call__snapshot__regulation__text"
-        )
+        related = ("call__snapshot__regulation", "call__owner", "round", "lead", "project", "kept")
+        return self.select_related(*related).defer("call__snapshot__regulation__text", "kept__text")
 
 
 class Application(models.Model):
     """An application to a round of a call, owned by its lead organisation.
 
     `in_charge` is whom a manager entrusted it to; `another_because` says why it was started beside another one.
+    `kept`: while it is submitted, the version of the regulation under which it was received. `change`: what the last
+    version changed for it, on every page while `change_shown`.
+    `late_until` and `late_because`: an officer authorised it to be submitted after the closing, until then.
     The columns from `title` to `countries` are a summary written at each save: lists read it and evaluate nothing.
     """
 
@@ -103,6 +105,11 @@ class Application(models.Model):
     in_charge = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     another_because = models.CharField(_("pourquoi un autre dossier"), max_length=300, blank=True)
+    kept = models.ForeignKey("calls.RegulationVersion", models.PROTECT, null=True, blank=True, related_name="+")
+    change = models.ForeignKey("applications.Change", models.SET_NULL, null=True, blank=True, related_name="+")
+    change_shown = models.BooleanField(default=False)
+    late_until = models.DateTimeField(_("dépôt tardif jusqu’au"), null=True, blank=True)
+    late_because = models.TextField(_("motif du dépôt tardif"), blank=True, max_length=1000)
 
     title = models.CharField(_("titre"), max_length=300, blank=True)
     partners = models.CharField(_("partenaires"), max_length=500, blank=True)

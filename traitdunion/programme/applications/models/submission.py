@@ -11,6 +11,15 @@ from traitdunion.foundation.search.fields import LexemesField
 from traitdunion.programme.applications.models.application import AMOUNT, Application, Summary
 
 
+class Reception(models.TextChoices):
+    """How a version was received."""
+
+    ONLINE = "online", _("en ligne, avant la clôture")
+    GRACE = "grace", _("en ligne, dans le délai de grâce")
+    LATE = "late", _("en ligne, après la clôture, sur autorisation")
+    PAPER = "paper", _("sur papier")
+
+
 class SubmissionQuerySet(FetchQuerySet):
     def for_member(self, user: Any) -> Self:
         """Submissions of the files of the organisations that `user` belongs to."""
@@ -41,6 +50,7 @@ class Submission(models.Model):
     call = models.ForeignKey("calls.Call", models.PROTECT, related_name="submissions", db_index=False)
     version = models.PositiveSmallIntegerField(_("version"))
     received_at = models.DateTimeField(_("reçu"))
+    received_as = models.CharField(_("réception"), max_length=8, choices=Reception, default=Reception.ONLINE)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     member_checked = models.BooleanField(_("compte vérifié"))
     regulation = models.ForeignKey("calls.RegulationVersion", models.PROTECT, related_name="+")

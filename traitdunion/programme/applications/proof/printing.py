@@ -15,7 +15,7 @@ from traitdunion.foundation.documents import render
 from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.journal.queries import person_of
 from traitdunion.foundation.ui.formats import datetime_long, filesize, money, writing
-from traitdunion.programme.applications.models import Submission
+from traitdunion.programme.applications.models import Reception, Submission
 from traitdunion.programme.applications.proof.receipts import seal, unknowns_of
 from traitdunion.programme.calls.texts import moment_words, said
 
@@ -73,6 +73,7 @@ def _facts(submission: Submission) -> list[list[str]]:
         [_("Appel"), said(application.call.snapshot.document["title"]).text],
         [_("Règlement"), regulation_words(submission)],
         [_("Clôture"), closing_words(submission)],
+        *([[_("Réception"), words]] if (words := reception_words(submission)) else []),
         [_("Projet"), document["project"]["title"]],
         [_("Partenaires"), " – ".join(names)],
         [_("Déposé par"), ", ".join(filter(None, [submission.receipt["organisation"]["name"], name_of(submission)]))],
@@ -98,6 +99,21 @@ def verify_address() -> str:
 def closing_words(submission: Submission) -> str:
     """The closing that the file was received before, as the receipt holds it."""
     return moment_words(datetime.fromisoformat(submission.receipt["closes_at"]), closing=True)
+
+
+def reception_words(submission: Submission) -> str:
+    """How the file was received, when it is not online before the closing."""
+    told = submission.receipt.get("received_as", {})
+    match submission.received_as:
+        case Reception.GRACE:
+            begun = datetime.fromisoformat(told["begun_at"])
+            return _("Dans le délai de grâce : le travail était en cours à la clôture, vu le %(begun)s.") % {
+                "begun": datetime_long(begun, seconds=True)
+            }
+        case Reception.LATE:
+            until = datetime.fromisoformat(told["until"])
+            return _("Après la clôture, sur autorisation valable jusqu’au %(until)s.") % {"until": moment_words(until)}
+    return ""
 
 
 def name_of(submission: Submission) -> str:

@@ -13,6 +13,7 @@ from traitdunion.foundation.clock import PARIS
 from traitdunion.foundation.journal import signing
 from traitdunion.foundation.journal.canonical import canonical
 from traitdunion.foundation.journal.models import Entry
+from traitdunion.programme.applications import calendar
 from traitdunion.programme.applications.models import Application, Submission
 from traitdunion.programme.applications.proof import verify_receipt
 from traitdunion.programme.applications.proof.frozen import fingerprint_of
@@ -23,9 +24,10 @@ LARGEST = 2_000_000
 """Bytes: no receipt is larger, whatever is handed in to be verified."""
 
 
-def compose(submission: Submission, *, entry: Entry, closes_at: datetime, unknowns: list[str]) -> dict[str, Any]:
+def compose(submission: Submission, *, entry: Entry, entered: calendar.Entry, unknowns: list[str]) -> dict[str, Any]:
     """The receipt to sign: `entry` is its journal entry, `unknowns` the blocking rules not known."""
     application: Application = submission.application
+    assert entered.window.closes_at is not None
     return {
         "format": FORMAT,
         "platform": settings.BASE_URL,
@@ -42,7 +44,8 @@ def compose(submission: Submission, *, entry: Entry, closes_at: datetime, unknow
         "person": entry.actor,
         "member_checked": submission.member_checked,
         "received_at": {"utc": instant(submission.received_at), "paris": paris(submission.received_at)},
-        "closes_at": instant(closes_at),
+        "closes_at": instant(entered.window.closes_at),
+        "received_as": _reception(submission, entered),
         "files": [
             {name: piece[name] for name in ("name", "size", "sha256")} for piece in submission.document["attachments"]
         ],
@@ -56,6 +59,16 @@ def compose(submission: Submission, *, entry: Entry, closes_at: datetime, unknow
             "hash": entry.hash,
         },
     }
+
+
+def _reception(submission: Submission, entered: calendar.Entry) -> dict[str, str]:
+    """How it was received: `how`, with what made it possible after the closing."""
+    told: dict[str, str] = {"how": submission.received_as}
+    if entered.begun_at:
+        told["begun_at"] = instant(entered.begun_at)
+    if entered.until:
+        told["until"] = instant(entered.until)
+    return told
 
 
 def instant(moment: datetime) -> str:

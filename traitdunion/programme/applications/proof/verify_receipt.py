@@ -21,7 +21,8 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 CURVE = -121665 * pow(121666, PRIME - 2, PRIME) % PRIME
 Point = Tuple[int, int, int, int]
 SEAL = b"%TraitdUnion-Ed25519 "
-FORMAT = "traitdunion-receipt/1"
+FORMAT = "traitdunion-receipt/2"
+FORMATS = "traitdunion-receipt/1", FORMAT
 DATA = b"\n%TraitdUnion-Receipt "
 
 
@@ -148,7 +149,7 @@ def judged(content: bytes, expected: Optional[bytes]) -> Tuple[int, Optional[Dic
     if expected and expected != key:
         print("REFUSED: signed by another platform, whose key is %s." % key.hex())
         return 1, None
-    if receipt is not None and receipt.get("format") != FORMAT:
+    if receipt is not None and receipt.get("format") not in FORMATS:
         print("NOT A RECEIPT: what was signed is something else, or needs a newer verifier.")
         return 2, None
     print("ACCEPTED: to the byte, what was signed with key %s." % key.hex())

@@ -14,6 +14,7 @@ from traitdunion.foundation.files.bundles import Item, bundle
 from traitdunion.foundation.files.drawing import MOST_BYTES
 from traitdunion.foundation.files.kinds import ACCEPT
 from traitdunion.foundation.files.words import told
+from traitdunion.foundation.reception import received_at
 from traitdunion.programme.applications.acts import attach, restore_attachment, withdraw
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.forms.attachments import AttachmentForm
@@ -86,6 +87,7 @@ def _add(request: kept.SignedInRequest, contents: Contents, code: str) -> HttpRe
                 party=form.party,
                 name=form.name if len(uploads) == 1 else "",
                 replaces=form.replaced if len(uploads) == 1 else None,
+                begun_at=received_at(request),
             )
         except Refused as refused:
             form.errors.append(

@@ -19,6 +19,7 @@ from traitdunion.foundation.ui.formats import number as number_words
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.acts.guests import token_of
 from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.closing import calendar_of
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.editors import without_editor
 from traitdunion.programme.applications.models import Application, Guest, SectionKey
@@ -110,6 +111,7 @@ def file(request: kept.SignedInRequest, number: str) -> HttpResponse:
     context |= {
         "may_delete": can_delete(request.user, contents.application),
         "onward": next(waiting, context["steps"][-1]),
+        "calendar": calendar_of(contents.application, context["moment"]),
         "figures": _figures(contents.application, context["panel"]),
         "receipt": contents.application.submissions.only("version", "application_id").first(),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from traitdunion.directory.accounts import kept
 from traitdunion.foundation.clock import now, today
-from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.calendar import entry_of
 from traitdunion.programme.applications.checks import Checks, checks
 from traitdunion.programme.applications.closing import not_submitted
 from traitdunion.programme.applications.comments import count_words, waiting
@@ -52,15 +52,16 @@ def opened_to(request: HttpRequest, number: str) -> Application:
 def around(request: kept.SignedInRequest, application: Application) -> dict[str, Any]:
     """What every page of a file says of it, with or without its steps."""
     moment = now()
-    window = window_of(application.call.snapshot, application.lead, moment)
+    entry = entry_of(application, moment)
     talk = waiting(application)
     return {
         "application": application,
-        "window": window,
-        "open": window.state(moment),
+        "window": entry.window,
+        "entry": entry,
+        "open": entry.window.state(moment),
         "moment": moment,
         "today": today(),
-        "not_yet": not_submitted(application, window, moment),
+        "not_yet": not_submitted(application, moment),
         "inside": request.user.role_in(application.lead_id) is not None,
         "talk": talk,
         "talking": sum(talk.values()),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from traitdunion.directory.accounts import kept
 from traitdunion.programme.applications.acts.submitting import outside
+from traitdunion.programme.applications.closing import calendar_of
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.forms import SECTIONS
 from traitdunion.programme.applications.models import Application, SectionKey
@@ -23,5 +24,6 @@ def review_page(request: kept.SignedInRequest, application: Application) -> Http
         "may_submit": can_submit(request.user, application),
         "may_delete": can_delete(request.user, application),
     }
+    context["calendar"] = calendar_of(application, context["moment"])
     context["outside"] = outside(context["window"], context["moment"])
     return render(request, "applications/review.html", context)

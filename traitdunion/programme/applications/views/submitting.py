@@ -16,14 +16,20 @@ from traitdunion.foundation.clock import now
 from traitdunion.foundation.files import serve
 from traitdunion.foundation.ui.formats import datetime_long
 from traitdunion.programme.applications.acts import reopen, submit
-from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.calendar import entry_of
 from traitdunion.programme.applications.models import State, Submission
 from traitdunion.programme.applications.panel import refusals
 from traitdunion.programme.applications.permissions import can_reopen
-from traitdunion.programme.applications.proof.printing import closing_words, name_of, regulation_words, verify_address
+from traitdunion.programme.applications.proof.printing import (
+    closing_words,
+    name_of,
+    reception_words,
+    regulation_words,
+    verify_address,
+)
 from traitdunion.programme.applications.proof.receipts import as_json, unknowns_of
 from traitdunion.programme.applications.views.frame import mine
-from traitdunion.programme.calls import states
+from traitdunion.programme.calls import texts as calls
 from traitdunion.programme.calls.texts import moment_words
 
 
@@ -107,6 +113,7 @@ def receipt_context(submission: Submission) -> dict[str, Any]:
         % {"moment": datetime_long(submission.received_at, "UTC", seconds=True)},
         "regulation": regulation_words(submission),
         "closes": closing_words(submission),
+        "reception": reception_words(submission),
         "unknowns": unknowns_of(submission),
         "json_size": len(as_json(submission)),
         "verify_address": verify_address(),
@@ -116,12 +123,12 @@ def receipt_context(submission: Submission) -> dict[str, Any]:
 def _next_steps(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     application = submission.application
     versions = list(application.submissions.only("version", "received_at", "application_id"))
-    window = window_of(application.call.snapshot, application.lead, now())
+    entry = entry_of(application, now())
     return {
         "versions": versions,
         "current": versions[0].version == submission.version,
         "reopened": application.state == State.REOPENED,
-        "is_open": window.state(now()) == states.State.OPEN,
+        "is_open": entry.lasts,
         "may_reopen": can_reopen(request.user, application),
-        "closing": moment_words(window.closes_at, closing=True) if window.closes_at else "",
+        "closing": moment_words(entry.until) if entry.until else calls.closing_words(entry.window),
     }
