@@ -171,7 +171,7 @@ class Territory(models.Model):
         if self.population is None:
             return kind
         count = ngettext("%(count)s habitant", "%(count)s habitants", self.population)
-        return f"{kind}, {count % {'count': number(self.population)}}"
+        return _(", ").join([kind, count % {"count": number(self.population)}])
 
 
 class SDG(models.Model):
