@@ -151,6 +151,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_letter": "5/10m/key",
     "letters_to_address": "30/h/key",
     "kept_form": "30/h/ip",
+    "confirmation_code": "10/m/ip,60/h/ip",
     "link_code": "20/m/ip,5/10m/key",
 }
 MFA_ADAPTER = "traitdunion.directory.accounts.adapter.SecondFactorAdapter"

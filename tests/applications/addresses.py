@@ -29,6 +29,10 @@ def build(world):
     )
     world["photo"] = photo(world["application"], manager)
     world["guest"] = GuestFactory(application=world["application"], user=world.people["guest"], invited_by=manager)
+    partner = world["application"].parties.get(key="p2")
+    partner.organisation_id = next(iter(world.people["stranger"].roles))
+    partner.save()
+    world["link"] = acts.ask(application=world["application"], party=partner, by=manager, language="fr")
     world["deleted"] = ApplicationFactory(**made)
     acts.delete(application=world["deleted"], by=manager)
     sent = ApplicationFactory(filled=True, **made)
@@ -96,6 +100,19 @@ ADDRESSES = {
         post=only("editor", "manager", yes=422) | {"reader": 403, "guest": 403},
         args=number,
     ),
+    "applications:confirm_code": Address(EVERYONE, post=dict.fromkeys(PEOPLE, 422)),
+    "applications:confirm": Address(
+        EVERYONE, post=dict.fromkeys(PEOPLE, 422), args=lambda world: [world["link"].token]
+    ),
+    "applications:confirm_mine": Address(
+        only("stranger"), post=only("stranger", yes=422), args=lambda world: [*number(world), "p2"]
+    ),
+    "applications:confirmation": Address(
+        only(*MEMBERS),
+        post=only("editor", "manager", yes=422) | {"reader": 403},
+        args=lambda world: [*number(world), "p2"],
+    ),
+    "applications:sheet": Address(only(*MEMBERS), args=lambda world: [*number(world), "p2"]),
     # Once the manager has submitted, whoever of the organisation presses is led to the receipt, or told why not.
     "applications:submit": Address(post=only(*MEMBERS, yes=302), args=sent_number),
     "applications:reopen": Address(post=only(*MEMBERS, yes=302), args=sent_number),

@@ -48,6 +48,7 @@ PUBLIC = [
     Page(f"/simulateur/?{TOLD}"),
     Page(f"/simulateur/?{TOLD}&appel=numerique-2024"),
     Page("/verifier/"),
+    Page("/confirmer/"),
     Page("/connexion/"),
     Page("/inscription/"),
     *map(Page, SITE),

@@ -15,14 +15,13 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from qrcode import QRCode
 
 from traitdunion.directory.accounts import device
 from traitdunion.directory.accounts.models import User
 from traitdunion.foundation.mail import acts as mail
+from traitdunion.foundation.ui.qr import drawing
 
 TOO_MANY = _(
     "Trop d’essais depuis cet endroit. Attendez quelques minutes, puis recommencez ; ce compte reste ouvert ailleurs."
@@ -181,18 +180,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return str(settings.ENV.owner_name)
 
     def build_totp_svg(self, url: str) -> str:
-        """A drawing for the page itself: white ground in dark mode too, no style, no data address."""
-        code = QRCode(border=4)
-        code.add_data(url)
-        rows = code.get_matrix()
-        dots = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-        return format_html(
-            '<svg role="img" aria-label="{}" viewBox="0 0 {size} {size}" width="220" height="220">'
-            '<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{dots}"/></svg>',
-            gettext("Code à lire avec l’application"),
-            size=len(rows),
-            dots=dots,
-        )
+        """A drawing for the page itself."""
+        return drawing(url, gettext("Code à lire avec l’application"))
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not authenticator.user.is_staff_member

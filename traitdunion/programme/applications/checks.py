@@ -13,6 +13,7 @@ from traitdunion.programme.applications.facts import collect, country_codes
 from traitdunion.programme.applications.forms.expenses import nameless
 from traitdunion.programme.applications.hands import out_of_hand
 from traitdunion.programme.applications.models import Application, ExpenseLine, PartyRole, SectionKey, Summary
+from traitdunion.programme.applications.parts import Standing, unconfirmed
 from traitdunion.programme.applications.payers import Payer, at_odds
 from traitdunion.programme.applications.regulation import regulation_of
 from traitdunion.programme.applications.sections import TYPED
@@ -56,6 +57,8 @@ class Checks:
     missing: tuple[Missing, ...]
     at_odds: tuple[Payer, ...] = ()
     """Those that do not pay what they bring: advice only."""
+    unconfirmed: tuple[Standing, ...] = ()
+    """Parties that do not stand behind their part as it is now: advice only, unless a rule counts commitments."""
 
     @property
     def overall(self) -> Summary:
@@ -91,7 +94,8 @@ def checks(application: Application, at: datetime, contents: Contents | None = N
     regulation = regulation_of(held)
     verdicts = check(facts, regulation, Stage.SUBMIT)
     parts = reads_country_parts(facts, regulation)
-    return Checks(facts, verdicts, (*_refused(held), *_missing(held, parts=parts)), tuple(at_odds(held)))
+    missing = (*_refused(held), *_missing(held, parts=parts))
+    return Checks(facts, verdicts, missing, tuple(at_odds(held)), tuple(unconfirmed(held)))
 
 
 def place_of(verdict: Verdict) -> tuple[SectionKey, str]:

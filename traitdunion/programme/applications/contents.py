@@ -14,6 +14,8 @@ from traitdunion.programme.applications.models import (
     Answer,
     Application,
     Attachment,
+    Confirmation,
+    ConfirmationLink,
     Election,
     ExpenseLine,
     FundingLine,
@@ -43,6 +45,8 @@ class Contents:
     elections: dict[str, str] = field(default_factory=dict)
     attachments: list[Attachment] = field(default_factory=list)
     versions: dict[str, SectionVersion] = field(default_factory=dict)
+    confirmations: dict[str, Confirmation] = field(default_factory=dict)
+    """The last answer of each party, by its key, as long as it was not withdrawn."""
 
     @property
     def year(self) -> int:
@@ -105,6 +109,11 @@ class Contents:
         return [party for party in self.parties if party.role != PartyRole.FUNDER]
 
     @cached_property
+    def asked(self) -> dict[str, ConfirmationLink]:
+        """The open requests to confirm a part, by the key of the party."""
+        return {link.party_key: link for link in self.application.confirmation_links.open()}
+
+    @cached_property
     def parties_by_id(self) -> dict[int, Party]:
         return {party.pk: party for party in self.parties}
 
@@ -142,4 +151,5 @@ def contents_of(application: Application) -> Contents:
             version.section: version
             for version in application.versions.filter(current=True).select_related("saved_by").order_by("section")
         },
+        confirmations={each.party_key: each for each in application.confirmations.standing()},
     )

@@ -14,7 +14,7 @@ from babel.numbers import get_currency_name, get_territory_currencies
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from traitdunion.foundation.ui.formats import number, writing
+from traitdunion.foundation.ui.formats import NARROW, number, writing
 from traitdunion.programme.applications.amounts import NotUnderstood, read_amount, show_amount
 from traitdunion.regulations import Regulation
 from traitdunion.regulations.money import WITHOUT_CENTS, convert, decimal, nearest_unit, unit
@@ -66,11 +66,13 @@ class Currency:
         """
         amount = read_amount(re.sub(rf"^\W*{self.code}|{self.code}\W*$", "", typed.strip(), flags=re.IGNORECASE))
         if amount is not None and not self.has_cents and amount % 1:
-            raise NotUnderstood(_("Cette monnaie n’a pas de centimes : écrivez un nombre entier."))
+            raise NotUnderstood(_("Cette monnaie n’a pas de centimes : écrivez un nombre entier."))
         return amount
 
     def written(self, amount: Decimal | None) -> str:
-        """`amount` as a field shows it, readable back by `read`."""
+        """`amount` as a field shows it, readable back by `read`: whole amounts in groups that no one reads as cents."""
+        if amount is not None and amount % 1 == 0:
+            return f"{amount:,.0f}".replace(",", NARROW)
         return show_amount(amount, get_language() or "fr")
 
     def shown(self, amount: Decimal) -> str:

@@ -9,6 +9,7 @@ from traitdunion.foundation.files.models import Scan
 from traitdunion.programme.applications.calendar import Entry, entry_of
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.models import Application, Party, Reception, SectionKey
+from traitdunion.programme.applications.parts import committed
 from traitdunion.programme.applications.regulation import reference_day, regulation_of
 from traitdunion.regulations import Facts, Form, Kind, Provenance, Role, Status
 
@@ -27,7 +28,7 @@ def collect(application: Application, at: datetime, contents: Contents | None = 
         begun_at=_begun(application, entry, at),
         waivers=_waivers(held, entry),
         project=_project(held),
-        parties=tuple(_party(party) for party in held.carrying),
+        parties=tuple(_party(held, party) for party in held.carrying),
         countries=_countries(held),
         expenses=_expenses(held) or None,
         resources=_resources(held, known) or None,
@@ -75,7 +76,7 @@ def _project(held: Contents) -> engine.Project:
     )
 
 
-def _party(party: Party) -> engine.Party:
+def _party(held: Contents, party: Party) -> engine.Party:
     from_register = {"network_available": Provenance.REGISTER} if party.network_available is not None else {}
     if party.organisation_id:
         from_register |= dict.fromkeys(("name", "kind", "country"), Provenance.REGISTER)
@@ -88,7 +89,7 @@ def _party(party: Party) -> engine.Party:
         subdivision=party.subdivision or None,
         network_member=party.network_member,
         network_available=party.network_available,
-        committed=party.committed,
+        committed=committed(held, party),
         provenance_of=from_register,
     )
 

@@ -46,7 +46,8 @@ def sittings(application: Application, section: SectionKey, *, each: bool = Fals
 def _follows(version: SectionVersion, later: SectionVersion) -> bool:
     """Was `version` saved in the same sitting as the next one, `later`?"""
     plain = all(each.applied and each.restores is None for each in (version, later))
-    return plain and version.saved_by_id == later.saved_by_id and later.saved_at - version.saved_at < SITTING
+    same = (version.saved_by_id, version.partner) == (later.saved_by_id, later.partner)
+    return plain and same and later.saved_at - version.saved_at < SITTING
 
 
 def _earlier(found: list[Sitting]) -> list[SectionVersion | None]:

@@ -39,6 +39,29 @@ declare(
     },
 )
 declare(
+    "applications_confirm",
+    sample=FILE
+    | {
+        "person": "Camille",
+        "party": "Keur Ndiaye",
+        "until": "mercredi 13 mars 2024 à 24 h 00, heure de Paris",
+        "code": "KTRW-HPNA",
+        "code_address": SAMPLE_URL,
+    },
+)
+declare(
+    "applications_answered",
+    kind=COLLEAGUES,
+    sample=FILE
+    | {
+        "party": "Keur Ndiaye",
+        "person": "Awa",
+        "function": _("maire"),
+        "said": _("confirme sa part"),
+        "words": "",
+    },
+)
+declare(
     "applications_receipt",
     sample=FILE
     | {

@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.ui.formats import money
-from traitdunion.programme.applications.checks import Checks, place_of
+from traitdunion.programme.applications.checks import NAMED, Checks, place_of
 from traitdunion.programme.applications.hands import REGISTERS, out_of_hand, who_will_know
 from traitdunion.programme.applications.models import Application, SectionKey
+from traitdunion.programme.applications.parts import Standing
 from traitdunion.programme.applications.payers import ZERO, Payer
 from traitdunion.programme.applications.sections import address
 from traitdunion.regulations import Outcome, Severity, Verdict, repair, repair_sentence, sentence
@@ -60,6 +61,7 @@ def panel(application: Application, found: Checks, section: SectionKey | None = 
     waiting = [verdict for verdict in open_ones if out_of_hand(verdict, found.verdicts)]
     items += [_item(application, verdict, found, language) for verdict in open_ones if verdict not in waiting]
     items += _advice(application, found.at_odds)
+    items += _to_confirm(application, found.unconfirmed)
     owner = application.call.owner.name
     later = [{"title": _line(verdict, language), "text": who_will_know(verdict, owner)} for verdict in waiting]
     done = [_line(verdict, language) for verdict in found.verdicts if verdict.outcome in {Outcome.MET, Outcome.WAIVED}]
@@ -83,6 +85,25 @@ def _item(application: Application, verdict: Verdict, found: Checks, language: s
         "title": said if verdict.rule.kind in REGISTERS else _link(said, address(application, section, anchor=anchor)),
         "text": _ways(verdict, found, language),
         "ref": reference(verdict, language),
+        "action": None,
+        "note": None,
+    }
+
+
+def _to_confirm(application: Application, standings: tuple[Standing, ...]) -> Iterator[dict[str, Any]]:
+    """Who did not confirm its part: what a party says of itself weighs more than what is said of it."""
+    if not standings:
+        return
+    said = ngettext(
+        "%(n)s partenaire n’a pas confirmé sa part.", "%(n)s partenaires n’ont pas confirmé leur part.", len(standings)
+    ) % {"n": len(standings)}
+    names = _(", ").join(each.party.name for each in standings[:NAMED])
+    yield {
+        "kind": "info",
+        "section": SectionKey.PARTIES,
+        "title": _link(said, address(application, SectionKey.PARTIES, anchor=standings[0].party.key)),
+        "text": _("%(names)s. Cela n’empêche pas de déposer.") % {"names": names},
+        "ref": None,
         "action": None,
         "note": None,
     }

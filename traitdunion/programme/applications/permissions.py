@@ -41,6 +41,8 @@ _belongs = belongs.on(_lead).because(
 _manages = manages.on(_lead).because(_("Cet acte revient aux gestionnaires de l’organisme chef de file."))
 
 can_read = is_signed_in & _belongs
+can_change = is_present & is_open
+"""What the state of the file allows, whoever asks."""
 can_edit = can_read & _writes & is_present & is_open
 can_reopen = can_read & _manages & is_submitted
 can_submit = can_read & _manages & is_present & is_open

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from traitdunion.programme.applications import people_urls, submission_urls
+from traitdunion.programme.applications import confirming_urls, people_urls, submission_urls
 from traitdunion.programme.applications.exchange import urls as exchange_urls
 from traitdunion.programme.applications.views import attachments, files, sections
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("dossiers/<str:number>/pieces/<int:pk>/", attachments.download, name="attachment"),
     path("dossiers/<str:number>/apercus/<int:pk>.webp", attachments.preview, name="preview"),
     *submission_urls.urlpatterns,
+    *confirming_urls.urlpatterns,
     *exchange_urls.urlpatterns,
     path("dossiers/<str:number>/<str:name>/", sections.section, name="section"),
 ]

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.files.drawing import MOST_BYTES
+from traitdunion.foundation.ui.formats import date_short
 from traitdunion.programme.applications.kinds import kind_words
-from traitdunion.programme.applications.models import Nature, PartyRole, Submission
+from traitdunion.programme.applications.models import Confirmation, Nature, PartyRole, Submission
 from traitdunion.programme.applications.panel import ASIDE, kind_of, reference
 from traitdunion.programme.appraisal.pieces import Piece, pieces_of
 from traitdunion.programme.calls.ceilings import binding, bound_rows
@@ -63,9 +64,28 @@ class Reading:
                 "kind": kinds.get(party["kind"], ""),
                 "country": country_name(party["country"]) if party["country"] else "",
                 "commitment": party["commitment"],
+                "confirmation": self._confirmations.get(party["key"], ""),
             }
             for party in self.document["parties"]
         ]
+
+    @cached_property
+    def _confirmations(self) -> dict[str, str]:
+        """By the key of a party, what it had answered of its part at the submission: by whom, how, when."""
+        frozen = {each["id"]: each for each in self.document.get("confirmations", ())}
+        kept = Confirmation.objects.in_bulk(frozen) if frozen else {}
+        return {
+            each.party_key: _("%(said)s : %(person)s, %(function)s, %(how)s, le %(when)s")
+            % {
+                "said": each.get_said_display(),
+                "person": each.person,
+                "function": each.function,
+                "how": each.get_how_display(),
+                "when": date_short(each.at),
+            }
+            + ("" if frozen[each.pk]["holds"] else _(" (sa part a changé ensuite)"))
+            for each in kept.values()
+        }
 
     @property
     def starts(self) -> date | None:

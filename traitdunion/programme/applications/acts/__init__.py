@@ -3,6 +3,14 @@
 from traitdunion.programme.applications.acts.attachments import attach, restore_attachment, withdraw
 from traitdunion.programme.applications.acts.charge import entrust
 from traitdunion.programme.applications.acts.comments import comment, reopen_comment, resolve
+from traitdunion.programme.applications.acts.confirming import (
+    Answer,
+    Answered,
+    answer_part,
+    ask,
+    revoke_link,
+    withdraw_confirmation,
+)
 from traitdunion.programme.applications.acts.copying import start_from_file
 from traitdunion.programme.applications.acts.guests import accept_guest, invite_guest, revoke_guest
 from traitdunion.programme.applications.acts.history import restore_version
@@ -12,9 +20,13 @@ from traitdunion.programme.applications.acts.sections import Save, save_section
 from traitdunion.programme.applications.acts.submitting import Deposit, reopen, submit
 
 __all__ = [
+    "Answer",
+    "Answered",
     "Deposit",
     "Save",
     "accept_guest",
+    "answer_part",
+    "ask",
     "attach",
     "authorise_late",
     "comment",
@@ -28,6 +40,7 @@ __all__ = [
     "restore_attachment",
     "restore_version",
     "revoke_guest",
+    "revoke_link",
     "save_section",
     "start",
     "start_from_file",
@@ -35,4 +48,5 @@ __all__ = [
     "start_once",
     "submit",
     "withdraw",
+    "withdraw_confirmation",
 ]

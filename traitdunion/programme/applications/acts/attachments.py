@@ -40,11 +40,11 @@ def attach(  # noqa: PLR0913 - each part is named by the caller
     Raises Refused, with a sentence that says how to
     repair, when the file is not of a kind, size or content that we take, or the application holds too much already.
     """
-    _refuse_beyond_quota(application, upload, replaces)
+    refuse_beyond_quota(application, upload, replaces)
     stored = files.store(upload, allowed=files.ALL, max_bytes=EACH)
     with transaction.atomic():
         locked = lock(application)
-        _refuse_beyond_quota(locked, upload, replaces)
+        refuse_beyond_quota(locked, upload, replaces)
         if replaces:
             _withdraw(replaces, by)
         attachment = Attachment.objects.create(
@@ -73,7 +73,7 @@ def withdraw(*, attachment: Attachment, by: Any) -> None:
 def restore_attachment(*, attachment: Attachment, by: Any) -> None:
     """Put back an attachment that was withdrawn. Raises Refused when there is no room left for it."""
     locked = lock(attachment.application)
-    _refuse_beyond_quota(locked, attachment.stored, None)
+    refuse_beyond_quota(locked, attachment.stored, None)
     attachment.withdrawn_at = attachment.withdrawn_by = None
     attachment.save(update_fields=["withdrawn_at", "withdrawn_by"])
     touch(locked, by)
@@ -133,7 +133,8 @@ def _withdraw(attachment: Attachment, by: Any) -> None:
     attachment.save(update_fields=["withdrawn_at", "withdrawn_by"])
 
 
-def _refuse_beyond_quota(application: Application, upload: Any, replaces: Attachment | None) -> None:
+def refuse_beyond_quota(application: Application, upload: Any, replaces: Attachment | None = None) -> None:
+    """Raises Refused when `upload` does not fit any more in what the files of an application may weigh together."""
     left = TOGETHER - used(application) + (replaces.stored.size if replaces else 0)
     if upload.size > left:
         raise Refused(

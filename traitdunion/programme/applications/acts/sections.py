@@ -12,7 +12,7 @@ from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.forms import SECTIONS
 from traitdunion.programme.applications.forms.rows import apart
 from traitdunion.programme.applications.models import Application, SectionKey, SectionVersion, Typed
-from traitdunion.programme.applications.permissions import can_edit
+from traitdunion.programme.applications.permissions import can_change, can_edit
 from traitdunion.programme.applications.summary import summarise
 
 DEPENDENTS = {
@@ -43,25 +43,29 @@ class Save:
 
 
 @transaction.atomic
-def save_section(*, application: Application, section: SectionKey, typed: Typed, base: int, by: Any) -> Save:
+def save_section(  # noqa: PLR0913 - each part is named by the caller
+    *, application: Application, section: SectionKey, typed: Typed, base: int, by: Any, partner: str = ""
+) -> Save:
     """Save what `by` typed in `section`, starting from its version `base`.
 
     When the current version is another one, or the file cannot be edited any more, nothing is overwritten: the text is
-    kept as a version set aside. Saving what is already there makes no version.
+    kept as a version set aside. Saving what is already there makes no version. `partner` names the party that corrects
+    its own part, with or without an account; that it may is for the caller to know.
     """
     locked = lock(application)
     contents = contents_of(locked)
     settled = SECTIONS[section].settle(clean(typed))
     current = contents.versions.get(section)
-    answer = can_edit(by, locked)
+    author = {"saved_by": by, "partner": partner}
+    answer = can_change(by, locked) if partner else can_edit(by, locked)
     if not answer:
-        return Save(_keep_aside(locked, section, settled, base, by), reason=str(answer.reason))
+        return Save(_keep_aside(locked, section, settled, base, author), reason=str(answer.reason))
     if current and current.typed == settled:
         return Save(current)
     if contents.number_of(section) != base:
         settled = _apart(locked, section, settled, base, current)
-        return Save(_keep_aside(locked, section, settled, base, by), theirs=current)
-    version = _replace(locked, section, settled, base, by)
+        return Save(_keep_aside(locked, section, settled, base, author), theirs=current)
+    version = _replace(locked, section, settled, base, author)
     _write(contents, version)
     touch(locked, by)
     return Save(version)
@@ -95,7 +99,9 @@ def _apart(
     return typed
 
 
-def _keep_aside(application: Application, section: SectionKey, typed: Typed, base: int, by: Any) -> SectionVersion:
+def _keep_aside(
+    application: Application, section: SectionKey, typed: Typed, base: int, author: dict[str, Any]
+) -> SectionVersion:
     return SectionVersion.objects.create(
         application=application,
         section=section,
@@ -104,11 +110,13 @@ def _keep_aside(application: Application, section: SectionKey, typed: Typed, bas
         applied=False,
         current=False,
         typed=typed,
-        saved_by=by,
+        **author,
     )
 
 
-def _replace(application: Application, section: SectionKey, typed: Typed, base: int, by: Any) -> SectionVersion:
+def _replace(
+    application: Application, section: SectionKey, typed: Typed, base: int, author: dict[str, Any]
+) -> SectionVersion:
     application.versions.filter(section=section, current=True).update(current=False)
     return SectionVersion.objects.create(
         application=application,
@@ -116,7 +124,7 @@ def _replace(application: Application, section: SectionKey, typed: Typed, base: 
         number=_next(application, section),
         base=base,
         typed=typed,
-        saved_by=by,
+        **author,
     )
 
 

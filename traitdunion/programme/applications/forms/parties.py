@@ -15,6 +15,7 @@ from traitdunion.programme.applications.forms.section import Row, Section, first
 from traitdunion.programme.applications.kinds import KINDS, kind_of_organisation, kind_of_territory, kind_words
 from traitdunion.programme.applications.models import Party, PartyRole, SectionKey, Typed
 from traitdunion.programme.applications.models.project import TEXT
+from traitdunion.programme.applications.parts import Standing, standing_of
 from traitdunion.regulations.vocabulary import AUTHORITIES, FRENCH_CODES
 
 LEAD = "p1"
@@ -31,6 +32,8 @@ class PartyRow(Row):
 
     candidates: list[tuple[str, str, str]] = field(default_factory=list)
     party: Party | None = None
+    standing: Standing | None = None
+    """Whether it confirmed its part; none for the lead, and before the first save."""
 
     @property
     def name(self) -> str:
@@ -71,7 +74,8 @@ class PartiesSection(Section):
         fields = {} if key == LEAD else self._identity(key)
         if first(self.typed, f"{key}-role") != PartyRole.FUNDER:
             fields |= self._commitment(key)
-        return PartyRow(key, fields, key == self.opened, _candidates(self.typed, key), party)
+        standing = standing_of(self.contents, party) if party and key != LEAD else None
+        return PartyRow(key, fields, key == self.opened, _candidates(self.typed, key), party, standing)
 
     def _identity(self, key: str) -> dict[str, Field]:
         roles = [role for role in PartyRole if role != PartyRole.LEAD]

@@ -10,6 +10,7 @@ from traitdunion.programme.applications.models.application import (
 from traitdunion.programme.applications.models.attachment import Attachment
 from traitdunion.programme.applications.models.budget import Election, ExpenseLine, FundingLine, Nature
 from traitdunion.programme.applications.models.change import Change
+from traitdunion.programme.applications.models.confirmation import Confirmation, ConfirmationLink, How, Said
 from traitdunion.programme.applications.models.people import Comment, Guest, Lease
 from traitdunion.programme.applications.models.project import Aim, AimKind, Answer, Party, PartyRole, Place, Project
 from traitdunion.programme.applications.models.section import SectionKey, SectionVersion, Typed
@@ -24,10 +25,13 @@ __all__ = [
     "Attachment",
     "Change",
     "Comment",
+    "Confirmation",
+    "ConfirmationLink",
     "Election",
     "ExpenseLine",
     "FundingLine",
     "Guest",
+    "How",
     "Lease",
     "Nature",
     "Numbering",
@@ -35,6 +39,7 @@ __all__ = [
     "PartyRole",
     "Place",
     "Project",
+    "Said",
     "Reception",
     "SectionKey",
     "SectionVersion",

@@ -28,6 +28,7 @@ class SectionVersion(models.Model):
 
     `base` is the version that the person had on screen. A version that met a conflict is kept with `applied` false.
     `restores` is the number of the earlier version that this one brought back.
+    `partner` names the party that saved it from the page of its part, without an account.
     `refused` names the fields whose text could not be understood: they are in `typed`, not in the typed tables.
     """
 
@@ -42,6 +43,7 @@ class SectionVersion(models.Model):
     restores = models.PositiveIntegerField(null=True)
     saved_at = models.DateTimeField(default=clock.now)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    partner = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-number"]

@@ -5,10 +5,14 @@ from typing import Any
 
 from traitdunion.foundation.journal.canonical import canonical
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.parts import standings_of
 
 
 def freeze(contents: Contents) -> dict[str, Any]:
-    """Everything typed in the file, by section; parties are named by their key. See the keys below."""
+    """Everything typed in the file, by section; parties are named by their key. See the keys below.
+
+    Of a confirmation, the names of persons stay in its row: nothing here has to be erased with them.
+    """
     keys: dict[int | None, str] = {party.pk: party.key for party in contents.parties}
     project = contents.project
     return {
@@ -60,6 +64,19 @@ def freeze(contents: Contents) -> dict[str, Any]:
                 "amount": str(line.amount),
             }
             for line in contents.funding
+        ],
+        "confirmations": [
+            {
+                "id": standing.confirmation.pk,
+                "party": standing.party.key,
+                "said": standing.confirmation.said,
+                "how": standing.confirmation.how,
+                "at": standing.confirmation.at.isoformat(),
+                "part_sha256": standing.confirmation.sha256,
+                "holds": standing.confirmation.sha256 == standing.sha256,
+            }
+            for standing in standings_of(contents, asked=False)
+            if standing.confirmation
         ],
         "answers": contents.answers,
         "elections": contents.elections,

@@ -22,7 +22,7 @@ from traitdunion.programme.applications.calendar import window_of
 from traitdunion.programme.applications.closing import calendar_of
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.editors import without_editor
-from traitdunion.programme.applications.models import Application, Guest, SectionKey
+from traitdunion.programme.applications.models import Application, ConfirmationLink, Guest, SectionKey
 from traitdunion.programme.applications.panel import Panel
 from traitdunion.programme.applications.permissions import can_delete
 from traitdunion.programme.applications.sections import address
@@ -49,6 +49,7 @@ def file_list(request: kept.SignedInRequest) -> HttpResponse:
         "today": today(),
         "reviewed": Application.objects.reviewed_by(request.user).with_card(),
         "invitations": [(each, token_of(each)) for each in Guest.objects.waiting_for(request.user)],
+        "asked": [(link, link.party_name) for link in ConfirmationLink.objects.asked_of(request.user)],
         "forsaken": "manager" in request.user.roles.values() and without_editor(request.user).count(),
     }
     return render(request, "applications/list.html", context)

@@ -68,7 +68,8 @@ def _when(contents: Contents, key: SectionKey) -> str:
     if version is None:
         return _("Pas encore enregistré.")
     words = saved_words(version.saved_at, sentence=True)
-    return f"{words}{_(', ')}{version.saved_by.shown_name}." if version.saved_by else f"{words}."
+    author = version.partner or (version.saved_by and version.saved_by.shown_name)
+    return f"{words}{_(', ')}{author}." if author else f"{words}."
 
 
 def _undo(contents: Contents, key: SectionKey, asked: str) -> dict[str, str] | None:
