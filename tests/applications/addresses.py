@@ -100,6 +100,17 @@ ADDRESSES = {
         post=only("editor", "manager", yes=422) | {"reader": 403, "guest": 403},
         args=number,
     ),
+    "applications:withdraw": Address(
+        only("editor", "manager") | {"reader": 403},
+        post=only("editor", "manager", yes=422) | {"reader": 403},
+        args=sent_number,
+    ),
+    "applications:move": Address(
+        only("editor", "manager") | {"reader": 403},
+        post=only("editor", "manager") | {"reader": 403},
+        args=sent_number,
+    ),
+    "applications:keep": Address(post=only(*MEMBERS, yes=302), args=sent_number),
     "applications:confirm_code": Address(EVERYONE, post=dict.fromkeys(PEOPLE, 422)),
     "applications:confirm": Address(
         EVERYONE, post=dict.fromkeys(PEOPLE, 422), args=lambda world: [world["link"].token]

@@ -1,6 +1,6 @@
 """Who may open the officers' pages: those of the ministry that owns the call."""
 
-from tests.house.addresses import OFFICERS, Address
+from tests.house.addresses import OFFICERS, Address, only
 
 
 def slug(world):
@@ -24,6 +24,7 @@ ADDRESSES = {
     "appraisal:list": Address(OFFICERS, args=slug),
     "appraisal:export": Address(OFFICERS, args=slug),
     "appraisal:file": Address(OFFICERS, args=number),
+    "appraisal:let_back": Address(post=only("officer", "administrator", yes=302), args=number),
     "appraisal:attachment": Address(OFFICERS, args=piece),
     "appraisal:archive": Address(OFFICERS, args=lambda world: [*number(world), 1]),
     "appraisal:preview": Address(OFFICERS, args=lambda world: [*number(world), 1, piece_of(world, 1)]),

@@ -126,6 +126,7 @@ def test_the_export_says_everything_a_spreadsheet_needs(submission, people):
         "vérifications": submission.get_overall_display(),
         "inconnues": "0",
         "compte vérifié": "oui",
+        "retiré (heure de Paris)": "",
     }
 
 

@@ -28,6 +28,15 @@ class OneLineField(forms.CharField):
         return " ".join(TURNING.sub("", super().to_python(value) or "").split())
 
 
+class ProseField(forms.CharField):
+    """A text of several lines, without the invisible signs that would turn the rest of a page round."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return TURNING.sub("", super().to_python(value) or "").replace("\r\n", "\n").strip()
+
+
 class DateBoxes(forms.Widget):
     """Three boxes: `name-day`, `name-month`, `name-year`; what was typed is kept as `year-month-day`."""
 

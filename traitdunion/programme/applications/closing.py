@@ -15,8 +15,8 @@ IN_HOURS = timedelta(hours=48)
 
 
 def not_submitted(application: Application, moment: datetime) -> str:
-    """When the file can still be submitted; empty when it is submitted."""
-    if application.state == State.SUBMITTED:
+    """When the file can still be submitted; empty when it is submitted or withdrawn."""
+    if application.state == State.SUBMITTED or application.withdrawn_at:
         return ""
     entry = entry_of(application, moment)
     window = entry.window

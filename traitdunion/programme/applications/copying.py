@@ -1,7 +1,7 @@
 """What an earlier file gives to a new one, and what has no place in it: nothing is invented, all that is left is told.
 
 Days and years move by the difference between the editions of the two calls. Commitments are of their year, and so are
-the pieces: they are asked for again.
+the pieces: they are asked for again, unless the `whole` file moves to another call.
 """
 
 import re
@@ -35,10 +35,13 @@ class Copy:
 class Copier:
     """Reads the sections of an earlier file with the eyes of a new call."""
 
-    def __init__(self, source: Contents, call: Call, chosen: Iterable[SectionKey], *, amounts: bool) -> None:
+    def __init__(
+        self, source: Contents, call: Call, chosen: Iterable[SectionKey], *, amounts: bool, whole: bool = False
+    ) -> None:
         self.source = source
         self.chosen = [section for section in TYPED if section in set(chosen)]
         self.amounts = amounts
+        self.whole = whole
         blank = Application(call=call, lead=source.application.lead)
         self.target = Contents(blank, call.snapshot.document, Project(application=blank))
         self.shift = self.target.year - source.year
@@ -57,7 +60,7 @@ class Copier:
             typed = takers[section](self.source.typed(section))
             if typed:
                 self.copy.sections[section] = typed
-        if self.source.attachments:
+        if self.source.attachments and not self.whole:
             self._leave(_("Les pièces datent de l’ancien dossier : elles sont à joindre de nouveau."))
         return self.copy
 
@@ -66,6 +69,8 @@ class Copier:
             self.copy.left.append(sentence)
 
     def _parties(self, typed: Typed) -> Typed:
+        if self.whole:
+            return typed
         kept = {name: values for name, values in typed.items() if not name.endswith("-committed")}
         if any(any(typed[name]) for name in typed if name not in kept):
             self._leave(_("L’engagement de chaque partenaire est à redemander."))

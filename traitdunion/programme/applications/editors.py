@@ -22,5 +22,7 @@ def without_editor(user: Any) -> ApplicationQuerySet:
         saved_by__memberships__organisation=F("application__lead"),
         saved_by__memberships__role__in=[Membership.Role.EDITOR, Membership.Role.MANAGER],
     )
-    files = Application.objects.filter(lead__in=Organisation.objects.managed_by(user), deleted_at=None)
+    files = Application.objects.filter(
+        lead__in=Organisation.objects.managed_by(user), deleted_at=None, withdrawn_at=None
+    )
     return files.exclude(state=State.SUBMITTED).exclude(Exists(named) | Exists(saved)).with_card()

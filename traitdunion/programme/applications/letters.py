@@ -74,6 +74,26 @@ declare(
     },
 )
 declare(
+    "applications_withdrawn",
+    sample=FILE
+    | {
+        "call": "Numérique inclusif et responsable 2024",
+        "day": "mardi 12 mars 2024",
+        "reason": "Notre partenaire ne peut plus s’engager cette année.",
+        "moved": "",
+    },
+)
+declare(
+    "applications_kept",
+    sample=FILE
+    | {
+        "call": "Numérique inclusif et responsable 2024",
+        "day": "mercredi 13 mars 2024",
+        "officer": False,
+        "reason": "",
+    },
+)
+declare(
     "applications_extended",
     kind=CALLS,
     sample=FILE

@@ -32,6 +32,21 @@ def is_present(_user: Any, application: Application) -> bool:
     return application.deleted_at is None
 
 
+@predicate(_("Ce dossier est retiré : il se lit, il ne se change plus."))
+def stands(_user: Any, application: Application) -> bool:
+    return application.withdrawn_at is None
+
+
+@predicate(_("Ce dossier n’est pas retiré."))
+def is_withdrawn(_user: Any, application: Application) -> bool:
+    return application.withdrawn_at is not None
+
+
+@predicate(_("Ce brouillon n’a jamais été déposé : il n’y a rien à retirer. Vous pouvez le supprimer."))
+def was_submitted(_user: Any, application: Application) -> bool:
+    return application.state != State.DRAFT
+
+
 _writes = writes.on(_lead).because(
     _("Votre rôle dans cet organisme est la lecture. Un gestionnaire peut vous donner la rédaction.")
 )
@@ -41,11 +56,14 @@ _belongs = belongs.on(_lead).because(
 _manages = manages.on(_lead).because(_("Cet acte revient aux gestionnaires de l’organisme chef de file."))
 
 can_read = is_signed_in & _belongs
-can_change = is_present & is_open
+can_change = is_present & stands & is_open
 """What the state of the file allows, whoever asks."""
-can_edit = can_read & _writes & is_present & is_open
-can_reopen = can_read & _manages & is_submitted
-can_submit = can_read & _manages & is_present & is_open
+can_edit = can_read & _writes & is_present & stands & is_open
+can_reopen = can_read & _manages & stands & is_submitted
+can_submit = can_read & _manages & is_present & stands & is_open
+can_withdraw = can_read & _writes & stands & was_submitted
+can_keep = can_read & _writes & is_withdrawn
+can_move = can_read & _writes & is_present & stands
 can_delete = can_read & _manages & is_draft
 can_invite = can_read & _writes & is_present
 can_entrust = can_read & _manages & is_present

@@ -79,7 +79,7 @@ def _written_for(calls: list[int], *states: State) -> Iterator[Application]:
     """The files of these calls, each with the people who write it."""
     writers = Membership.objects.filter(role__in=[Membership.Role.EDITOR, Membership.Role.MANAGER])
     people = Prefetch("lead__memberships", writers.select_related("user").order_by("pk"), to_attr="writers")
-    files = Application.objects.filter(state__in=states, deleted_at=None, call__in=calls)
+    files = Application.objects.filter(state__in=states, deleted_at=None, withdrawn_at=None, call__in=calls)
     return files.with_card().prefetch_related(people).order_by("pk").iterator(chunk_size=200)
 
 

@@ -35,6 +35,7 @@ class FileFilter:
             ("verdict", _("Vérifications"), [everything, *Summary.choices]),
             ("pays", _("Pays"), [everything, *((code, name) for name, code in names)]),
             ("compte", _("Compte"), [everything, ("a-verifier", _("À vérifier"))]),
+            ("retrait", _("Retraits"), [everything, ("non", _("Maintenus")), ("oui", _("Retirés"))]),
             ("tri", _("Tri"), [(key, label) for key, (label, _order) in ORDERS.items()]),
         )
         self.q = data.get("q", "").replace("\0", "").strip()[:MOST_TEXT]
@@ -43,7 +44,9 @@ class FileFilter:
 
     @property
     def active(self) -> bool:
-        return bool(self.q or self.asked["verdict"] or self.asked["pays"] or self.asked["compte"])
+        return bool(
+            self.q or self.asked["verdict"] or self.asked["pays"] or self.asked["compte"] or self.asked["retrait"]
+        )
 
     def keep(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         """The submissions that answer, in the order asked."""
@@ -55,6 +58,8 @@ class FileFilter:
             submissions = submissions.filter(countries__contains=self.asked["pays"])
         if self.asked["compte"]:
             submissions = submissions.filter(member_checked=False)
+        if self.asked["retrait"]:
+            submissions = submissions.filter(application__withdrawn_at__isnull=self.asked["retrait"] == "non")
         return self.ordered(submissions)
 
     def ordered(self, submissions: QuerySet[Submission, Any]) -> QuerySet[Submission, Any]:

@@ -1,7 +1,18 @@
 """The letters of this room, each with what a preview fills it with."""
 
-from traitdunion.foundation.mail.catalogue import SAMPLE_URL, declare
+from django.utils.translation import gettext_lazy as _
 
+from traitdunion.foundation.mail.catalogue import SAMPLE_URL, Kind, declare
+
+FILES = Kind("files", _("Dossiers de vos appels"), _("Quand un dossier déposé est retiré ou maintenu, ou vous écrit."))
+
+FILE = {"number": "NIR-2024-0042", "title": "Guichets à deux voix", "lead": "Trois-Rives", "address": SAMPLE_URL}
+
+declare(
+    "appraisal_withdrawn",
+    kind=FILES,
+    sample=FILE | {"back": False, "reason": "Notre partenaire ne peut plus s’engager cette année."},
+)
 declare(
     "appraisal_piece_refused",
     sample={

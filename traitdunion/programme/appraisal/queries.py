@@ -14,7 +14,7 @@ from traitdunion.programme.calls.queries import CallQuerySet
 
 LINE = (
     *("pk", "number", "version", "received_at", "organisation", "title", "partners", "countries", "requested", "cost"),
-    *("overall", "unknowns", "member_checked"),
+    *("overall", "unknowns", "member_checked", "withdrawn_at"),
 )
 """Columns of a line of a list."""
 
@@ -40,7 +40,11 @@ def received(call: Call) -> SubmissionQuerySet:
 
 def lines_of(submissions: QuerySet[Submission]) -> QuerySet[Submission, Any]:
     """What a list shows of `submissions`, as named tuples: LINE."""
-    named = submissions.annotate(number=F("application__number"), organisation=F("application__lead__name"))
+    named = submissions.annotate(
+        number=F("application__number"),
+        organisation=F("application__lead__name"),
+        withdrawn_at=F("application__withdrawn_at"),
+    )
     return named.values_list(*LINE, named=True)
 
 

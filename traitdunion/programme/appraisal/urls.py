@@ -10,6 +10,7 @@ urlpatterns = [
     path("instruction/<slug:slug>/", views.files, name="list"),
     path("instruction/<slug:slug>/dossiers.csv", views.export, name="export"),
     path("instruction/<slug:slug>/<str:number>/", views.file, name="file"),
+    path("instruction/<slug:slug>/<str:number>/retablir/", views.let_back, name="let_back"),
     path("instruction/<slug:slug>/<str:number>/pieces/<int:version>.zip", views.archive, name="archive"),
     path("instruction/<slug:slug>/<str:number>/pieces/<int:version>/<int:pk>/", views.attachment, name="attachment"),
     path("instruction/<slug:slug>/<str:number>/apercus/<int:version>/<int:pk>.webp", views.preview, name="preview"),

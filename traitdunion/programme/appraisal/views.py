@@ -19,6 +19,8 @@ from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.clock import PARIS, now
 from traitdunion.foundation.files import WithheldError, serve, serve_preview
 from traitdunion.foundation.files.bundles import bundle
+from traitdunion.programme.applications import acts
+from traitdunion.programme.applications.forms.withdrawing import ReturnForm
 from traitdunion.programme.applications.models import State, Submission, Summary
 from traitdunion.programme.applications.proof.printing import name_of
 from traitdunion.programme.appraisal.forms import FileFilter
@@ -95,9 +97,25 @@ def file(request: SignedInRequest, slug: str, number: str) -> HttpResponse:
         "previews": "apercus" in request.GET,
         "person": name_of(submission),
         "reopened": submission.application.state == State.REOPENED,
+        "withdrawals": submission.application.withdrawals.all(),
+        "form": ReturnForm(),
         "versions": list(submissions.only("version", "received_at", "application_id")),
     }
     return render(request, "appraisal/file.html", context)
+
+
+@kept.act
+def let_back(request: SignedInRequest, slug: str, number: str) -> HttpResponse:
+    """End the withdrawal of a file, at the request of its lead, even after the closing."""
+    application = _submissions(request, slug, number).select_related("application").get_or_404(latest=True).application
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Dites pourquoi le dossier est rétabli."))
+    elif reason := acts.let_back(application=application, by=request.user, at=now(), **form.cleaned_data):
+        messages.warning(request, reason)
+    else:
+        messages.success(request, _("Le dossier %(number)s est rétabli.") % {"number": number})
+    return redirect("appraisal:file", slug, number)
 
 
 @kept.signed_in
@@ -175,6 +193,7 @@ def _rows(lines: Iterator[Any]) -> Iterator[str]:
         [
             _("numéro"), _("version"), _("reçu (heure de Paris)"), _("organisme"), _("titre"), _("partenaires"),
             _("pays"), _("demandé (€)"), _("coût (€)"), _("vérifications"), _("inconnues"), _("compte vérifié"),
+            _("retiré (heure de Paris)"),
         ]
     )  # fmt: skip
     summaries = dict(Summary.choices)
@@ -192,6 +211,7 @@ def _rows(lines: Iterator[Any]) -> Iterator[str]:
             summaries[each.overall],
             each.unknowns,
             _("oui") if each.member_checked else _("non"),
+            each.withdrawn_at.astimezone(PARIS).isoformat(timespec="seconds") if each.withdrawn_at else "",
         ]
         yield writer.writerow([_inert(cell) for cell in cells])
 

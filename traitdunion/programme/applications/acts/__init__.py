@@ -16,14 +16,18 @@ from traitdunion.programme.applications.acts.guests import accept_guest, invite_
 from traitdunion.programme.applications.acts.history import restore_version
 from traitdunion.programme.applications.acts.late import authorise_late
 from traitdunion.programme.applications.acts.life import delete, restore, start, start_from_simulation, start_once
+from traitdunion.programme.applications.acts.moving import Moved, Side, foresee, move_to
 from traitdunion.programme.applications.acts.sections import Save, save_section
 from traitdunion.programme.applications.acts.submitting import Deposit, reopen, submit
+from traitdunion.programme.applications.acts.withdrawing import keep, let_back, withdraw_file
 
 __all__ = [
     "Answer",
     "Answered",
     "Deposit",
+    "Moved",
     "Save",
+    "Side",
     "accept_guest",
     "answer_part",
     "ask",
@@ -32,7 +36,11 @@ __all__ = [
     "comment",
     "delete",
     "entrust",
+    "foresee",
     "invite_guest",
+    "keep",
+    "let_back",
+    "move_to",
     "reopen",
     "reopen_comment",
     "resolve",
@@ -49,4 +57,5 @@ __all__ = [
     "submit",
     "withdraw",
     "withdraw_confirmation",
+    "withdraw_file",
 ]

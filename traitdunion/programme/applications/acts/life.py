@@ -45,7 +45,7 @@ def start_once(*, call: Call, lead: Organisation, by: Any, another_because: str 
     Two colleagues who press at once, or one who presses twice, get the same file.
     """
     Organisation.objects.select_for_update().get(pk=lead.pk)
-    beside = Application.objects.filter(call=call, lead=lead, deleted_at=None).order_by("-saved_at").first()
+    beside = Application.objects.standing().filter(call=call, lead=lead).order_by("-saved_at").first()
     if beside and not another_because:
         return beside
     return start(call=call, lead=lead, by=by, another_because=another_because)

@@ -15,6 +15,7 @@ from traitdunion.programme.applications.models.people import Comment, Guest, Lea
 from traitdunion.programme.applications.models.project import Aim, AimKind, Answer, Party, PartyRole, Place, Project
 from traitdunion.programme.applications.models.section import SectionKey, SectionVersion, Typed
 from traitdunion.programme.applications.models.submission import Reception, Submission
+from traitdunion.programme.applications.models.withdrawal import Withdrawal
 
 __all__ = [
     "Aim",
@@ -39,12 +40,13 @@ __all__ = [
     "PartyRole",
     "Place",
     "Project",
-    "Said",
     "Reception",
+    "Said",
     "SectionKey",
     "SectionVersion",
     "State",
     "Submission",
     "Summary",
     "Typed",
+    "Withdrawal",
 ]

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from traitdunion.directory.accounts.queries import FetchQuerySet
 from traitdunion.foundation import clock
 
+WHY = 500
+"""Longest reason of a withdrawal, in characters."""
+
 UNDO = timedelta(hours=24)
 """How long a deleted draft can be taken back."""
 
@@ -57,6 +60,10 @@ class ApplicationQuerySet(FetchQuerySet):
         """Files of others that `user` is invited to read."""
         return self.filter(_invited(user), deleted_at=None).exclude(lead__in=list(user.roles))
 
+    def standing(self) -> Self:
+        """Files neither deleted nor withdrawn."""
+        return self.filter(deleted_at=None, withdrawn_at=None)
+
     def deleted_lately(self, user: Any) -> Self:
         """Drafts of the user's organisations that can still be taken back."""
         return self.filter(lead__memberships__user=user, deleted_at__gt=clock.now() - UNDO)
@@ -82,6 +89,8 @@ class ApplicationQuerySet(FetchQuerySet):
 class Application(models.Model):
     """An application to a round of a call, owned by its lead organisation.
 
+    `withdrawn_at` and `withdrawn_because` say that it was taken out of the running, whatever its state, and `moved_to`
+    which file of another call goes on with it.
     `in_charge` is whom a manager entrusted it to; `another_because` says why it was started beside another one.
     `kept`: while it is submitted, the version of the regulation under which it was received. `change`: what the last
     version changed for it, on every page while `change_shown`.
@@ -104,6 +113,9 @@ class Application(models.Model):
     deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     in_charge = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+    withdrawn_because = models.CharField(_("motif du retrait"), max_length=WHY, blank=True)
+    moved_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, to_field="number", related_name="+")
     another_because = models.CharField(_("pourquoi un autre dossier"), max_length=300, blank=True)
     kept = models.ForeignKey("calls.RegulationVersion", models.PROTECT, null=True, blank=True, related_name="+")
     change = models.ForeignKey("applications.Change", models.SET_NULL, null=True, blank=True, related_name="+")

@@ -48,7 +48,7 @@ def copy_file(request: kept.SignedInRequest) -> HttpResponse:
             raise PermissionDenied(str(answer.reason))
         return render(request, "applications/copy.html", context | {"asked": "dossier" in request.GET})
     copy = Copier(contents_of(source), call, wanted, amounts=context["amounts"]).run()
-    beside = written.filter(call=call, lead=source.lead).select_related("saved_by").first()
+    beside = written.standing().filter(call=call, lead=source.lead).select_related("saved_by").first()
     because = request.POST.get("because", "").strip()[:BECAUSE]
     context |= {"copy": copy, "taken": [section.label for section in copy.sections], "beside": beside, "error": ""}
     if request.method == "POST" and (because or not beside):

@@ -24,7 +24,7 @@ from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.editors import without_editor
 from traitdunion.programme.applications.models import Application, ConfirmationLink, Guest, SectionKey
 from traitdunion.programme.applications.panel import Panel
-from traitdunion.programme.applications.permissions import can_delete
+from traitdunion.programme.applications.permissions import can_delete, can_keep, can_move, can_withdraw
 from traitdunion.programme.applications.sections import address
 from traitdunion.programme.applications.starting import BECAUSE, starting
 from traitdunion.programme.applications.views.frame import frame, mine, opened
@@ -64,6 +64,7 @@ def start(request: kept.SignedInRequest) -> HttpResponse:
     answer = starting(call)
     drafts = list(
         Application.objects.for_member(request.user)
+        .standing()
         .filter(call=call)
         .select_related("lead", "created_by", "saved_by", "in_charge")
     )
@@ -111,6 +112,9 @@ def file(request: kept.SignedInRequest, number: str) -> HttpResponse:
     waiting = (step for step in context["steps"] if step.kind != "ok")
     context |= {
         "may_delete": can_delete(request.user, contents.application),
+        "may_withdraw": can_withdraw(request.user, contents.application),
+        "may_move": can_move(request.user, contents.application) and not contents.application.moved_to_id,
+        "may_keep": can_keep(request.user, contents.application) and context["entry"].lasts,
         "onward": next(waiting, context["steps"][-1]),
         "calendar": calendar_of(contents.application, context["moment"]),
         "figures": _figures(contents.application, context["panel"]),

@@ -1,0 +1,39 @@
+"""Telling the officers of a call what happens to its files."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import override
+
+from traitdunion.directory.accounts.models import User
+from traitdunion.foundation.mail import acts as mail
+from traitdunion.programme.applications.models import Application, Withdrawal
+
+
+def officers_of(application: Application) -> QuerySet[User]:
+    """Those who follow the call of `application`."""
+    return User.objects.filter(staff_roles__owner=application.call.owner_id, is_active=True).order_by("pk")
+
+
+def tell_of_withdrawal(sender: object, *, withdrawal: Withdrawal, **_more: object) -> None:  # noqa: ARG001 a signal's
+    """Answers the signals `withdrawn` and `kept` of applications."""
+    back = withdrawal.ended_at is not None
+    reason = withdrawal.ended_because if back else withdrawal.because
+    for person in officers_of(withdrawal.application):
+        if person.pk != withdrawal.ended_by_id:
+            write(person, "appraisal_withdrawn", withdrawal.application, back=back, reason=reason)
+
+
+def write(person: User, template: str, application: Application, **more: Any) -> None:
+    """A letter to an officer about `application`, with the address of its page."""
+    with override(person.language):
+        path = reverse("appraisal:file", args=[application.call.slug, application.number])
+    context = {
+        "number": application.number,
+        "title": application.title,
+        "lead": application.lead.name,
+        "address": settings.BASE_URL + path,
+    }
+    mail.send(to=person.email, template=template, context=context | more, language=person.language)
