@@ -15,12 +15,13 @@ from traitdunion.programme.applications.checks import Checks, checks
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.copying import Copier, Copy
 from traitdunion.programme.applications.models import Application, Attachment
-from traitdunion.programme.applications.panel import ASIDE
 from traitdunion.programme.applications.permissions import can_move
 from traitdunion.programme.applications.regulation import OTHER, documents_of
 from traitdunion.programme.applications.sections import TYPED
 from traitdunion.programme.calls.models import Call
-from traitdunion.regulations import sentence
+from traitdunion.regulations import Outcome, sentence
+
+SETTLED = {Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.WAIVED}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def foresee(*, application: Application, call: Call, by: Any, at: datetime) -> t
 def side(found: Checks) -> Side:
     """`found`, in the words of the current language."""
     language = get_language() or "fr"
-    open_ones = [verdict for verdict in found.verdicts if verdict.outcome not in ASIDE]
+    open_ones = [verdict for verdict in found.verdicts if verdict.outcome not in SETTLED]
     obstacles = found.verdicts.obstacles
     return Side(
         overall=found.overall,
@@ -66,7 +67,7 @@ def side(found: Checks) -> Side:
             *(each.sentence for each in found.missing),
             *(sentence(verdict, language, country_name) for verdict in open_ones if verdict not in obstacles),
         ],
-        met=sum(verdict.outcome in ASIDE for verdict in found.verdicts),
+        met=sum(verdict.outcome in SETTLED for verdict in found.verdicts),
     )
 
 
