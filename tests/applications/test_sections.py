@@ -26,7 +26,8 @@ def test_every_section_of_an_empty_and_of_a_filled_file_is_shown(section, applic
     for each in (application, filled):
         response = people.editor.get(address(each, section))
         assert response.status_code == 200
-        assert each.number in response.content.decode()
+        history = "projet" if section == "relire" else section
+        assert f'href="{address(each, history, "historique/")}"' in response.content.decode()
 
 
 def test_project_is_saved_and_shown_back(application, people):
