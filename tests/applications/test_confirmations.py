@@ -16,6 +16,8 @@ from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import FUNDING, PARTIES
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.files.samples import PDF, image, upload
+from traitdunion.directory.accounts import acts as accounts
+from traitdunion.directory.accounts.personal import personal_data
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
@@ -482,6 +484,41 @@ def test_answer_put_aside_stays_in_the_history(filled, page, people):
     assert state(filled) == "asked"
     assert "Réponses précédentes" in text(people.editor.get(f"/dossiers/{filled.number}/confirmation/p2/"))
     assert Entry.objects.filter(act="confirmation_withdrawn").count() == 1
+
+
+def test_party_without_a_name_is_named_first(filled, people):
+    filled.parties.filter(key="p2").update(name="")
+
+    assert people.editor.get(f"/dossiers/{filled.number}/confirmation/p2/").status_code == 404
+
+
+def test_erased_person_leaves_no_address_in_the_requests(filled, partner, known, people):
+    link = acts.ask(application=filled, party=partner, by=people.users["editor"], language="fr", email=known.email)
+    assert personal_data(known)["demandes de confirmation reçues"][0]["dossier"] == filled.number
+
+    accounts.erase(user=known)
+
+    link.refresh_from_db()
+    assert link.email == ""
+
+
+def test_officer_reads_who_confirmed(filled, page, people, call):
+    answer(page)
+    acts.attach(application=filled, kind="letter", upload=upload("l.pdf", PDF), by=people.users["manager"])
+    acts.submit(number=filled.number, by=people.users["manager"], received_at=now())
+
+    said = text(people.officer.get(f"/instruction/{call.slug}/{filled.number}/"))
+
+    assert "confirme sa part : Awa, Maire, par le lien reçu" in said
+
+
+def test_unconfirmed_parts_are_an_advice_of_the_panel(filled, page, people):
+    sentence = "1 partenaire n’a pas confirmé sa part."
+    assert sentence in text(people.editor.get(f"/dossiers/{filled.number}/partenaires/"))
+
+    answer(page)
+
+    assert sentence not in text(people.editor.get(f"/dossiers/{filled.number}/partenaires/"))
 
 
 def test_unconfirmed_parts_never_stop_a_submission(filled, people):

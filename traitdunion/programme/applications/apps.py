@@ -11,6 +11,7 @@ class ApplicationsConfig(AppConfig):
         from traitdunion.foundation.ui import slots
         from traitdunion.programme.applications import slots as ours
         from traitdunion.programme.applications.acts.attachments import tell_of_refusal
+        from traitdunion.programme.applications.acts.confirming import forget_person as forget_asked
         from traitdunion.programme.applications.acts.guests import forget_person
         from traitdunion.programme.applications.personal import of_person
         from traitdunion.programme.applications.slots import closing_put_back
@@ -21,4 +22,5 @@ class ApplicationsConfig(AppConfig):
         put_back.connect(closing_put_back, dispatch_uid="applications")
         exporting.connect(of_person, dispatch_uid="applications")
         erasing.connect(forget_person, dispatch_uid="applications")
+        erasing.connect(forget_asked, dispatch_uid="applications.confirming")
         refused.connect(tell_of_refusal, dispatch_uid="applications")

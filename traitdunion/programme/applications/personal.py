@@ -9,6 +9,8 @@ from traitdunion.programme.applications.models import (
     Application,
     Attachment,
     Comment,
+    Confirmation,
+    ConfirmationLink,
     Guest,
     SectionVersion,
     Submission,
@@ -37,6 +39,14 @@ def of_person(sender: object, *, user: Any, **_kwargs: object) -> dict[str, list
         "invitations à lire un dossier": [
             {"dossier": each.application.number, "pour": each.organisation, "le": each.invited_at.isoformat()}
             for each in Guest.objects.filter(email__iexact=user.email).select_related("application")
+        ],
+        "parts confirmées": [
+            {"dossier": each.application.number, "pour": each.organisation, "le": each.at.isoformat()}
+            for each in Confirmation.objects.filter(by=user).select_related("application")
+        ],
+        "demandes de confirmation reçues": [
+            {"dossier": each.application.number, "le": each.created_at.isoformat()}
+            for each in ConfirmationLink.objects.filter(email__iexact=user.email).select_related("application")
         ],
         "dépôts": [
             {"dossier": each.application.number, "version": each.version, "le": each.received_at.isoformat()}

@@ -144,6 +144,11 @@ def withdraw_confirmation(*, application: Application, party: Party, by: Any) ->
     _record(locked, held, "confirmation_withdrawn", by)
 
 
+def forget_person(sender: object, *, user: Any, **_kwargs: object) -> None:  # noqa: ARG001 a signal's
+    """Answers the signal `erasing` of accounts: the address to which requests went goes with the account."""
+    ConfirmationLink.objects.filter(email__iexact=user.email).update(email="")
+
+
 def _same(held: Confirmation, answer: Answer, wanted: Part) -> bool:
     """Is `answer` the one that was kept already? A double press, or a page sent again."""
     return (held.said, held.sha256, held.person, held.function, held.words) == (

@@ -53,7 +53,9 @@ class PartyRow(Row):
 
     @property
     def french(self) -> bool:
-        return self.is_lead or self["country"].value in FRENCH_CODES
+        if self.is_lead:
+            return self.party is None or self.party.country in FRENCH_CODES
+        return self["country"].value in FRENCH_CODES
 
     @property
     def is_lead(self) -> bool:

@@ -92,7 +92,7 @@ def sheet(request: kept.SignedInRequest, number: str, key: str) -> HttpResponse:
 def _found(request: kept.SignedInRequest, number: str, key: str) -> tuple[Contents, Party]:
     contents = contents_of(mine(request, number))
     party = next((each for each in contents.parties if each.key == key and each.role != PartyRole.LEAD), None)
-    if party is None:
+    if party is None or not party.name:
         raise Http404
     return contents, party
 
