@@ -84,6 +84,7 @@ ADDRESSES = {
         post=only("editor", "manager", yes=302) | {"reader": 403},
         args=lambda world: [*number(world), "projet", 1],
     ),
+    "applications:change": Address(only(), post=only(), args=number),
     "applications:delete": Address(only("manager") | {"reader": 403, "editor": 403}, args=number),
     "applications:restore": Address(
         post=only("manager", yes=302) | {"reader": 403, "editor": 403}, args=lambda world: [world["deleted"].number]

@@ -57,7 +57,7 @@ def seen(file, moment: str) -> None:
     SectionVersion.objects.filter(application=file).update(saved_at=at)
     Attachment.objects.filter(application=file).update(added_at=at)
     Lease.objects.filter(application=file).delete()
-    Application.objects.filter(pk=file.pk).update(created_at=at)
+    Application.objects.filter(pk=file.pk).update(created_at=at, saved_at=at)
 
 
 def set_clock(monkeypatch, moment: str) -> datetime:

@@ -23,6 +23,11 @@ ADDRESSES = {
     "appraisal:calls": Address(OFFICERS),
     "appraisal:list": Address(OFFICERS, args=slug),
     "appraisal:export": Address(OFFICERS, args=slug),
+    "appraisal:calendar": Address(OFFICERS, args=slug),
+    "appraisal:late": Address(OFFICERS, post=only("officer", "administrator", yes=422), args=slug),
+    "appraisal:extension": Address(
+        OFFICERS, post=only("officer", "administrator", yes=422), args=lambda world: [*slug(world), "0"]
+    ),
     "appraisal:file": Address(OFFICERS, args=number),
     "appraisal:let_back": Address(post=only("officer", "administrator", yes=302), args=number),
     "appraisal:attachment": Address(OFFICERS, args=piece),

@@ -14,11 +14,12 @@ class ApplicationsConfig(AppConfig):
         from traitdunion.programme.applications.acts.confirming import forget_person as forget_asked
         from traitdunion.programme.applications.acts.guests import forget_person
         from traitdunion.programme.applications.personal import of_person
-        from traitdunion.programme.applications.slots import closing_put_back
-        from traitdunion.programme.calls.acts import put_back
+        from traitdunion.programme.applications.slots import closing_put_back, rules_changed
+        from traitdunion.programme.calls.acts import amended, put_back
 
         slots.register("menu", ours.menu)
         slots.register("call.actions", ours.call_actions)
+        amended.connect(rules_changed, dispatch_uid="applications")
         put_back.connect(closing_put_back, dispatch_uid="applications")
         exporting.connect(of_person, dispatch_uid="applications")
         erasing.connect(forget_person, dispatch_uid="applications")

@@ -68,6 +68,8 @@ def _entry(application: Application, moment: datetime) -> Entry:
 def begun_at(application: Application, closes_at: datetime, window: Window) -> datetime | None:
     """When work that goes on was last seen before the closing: a step saved, a sending begun, a section open."""
     first = EVER if window.grace_within is None else closes_at - window.grace_within
+    if first <= application.saved_at <= closes_at:
+        return application.saved_at
     shift = clock.now() - timezone.now()  # leases are on the real clock
     ours, real = Value(0, IntegerField()), Value(1, IntegerField())
     saved = SectionVersion.objects.filter(application=application, saved_at__range=(first, closes_at))

@@ -51,15 +51,10 @@ def calendar_of(application: Application, moment: datetime) -> list[tuple[str, s
         (_("Délai de grâce"), grace_words(window)),
     ]
     if application.late_until:
-        rows.append((_("Dépôt tardif autorisé"), _late_words(application)))
+        until = moment_words(application.late_until, closing=True)
+        words = _("Jusqu’au %(until)s. Motif : %(reason)s") % {"until": until, "reason": application.late_because}
+        rows.append((_("Dépôt tardif autorisé"), words))
     return [(name, words) for name, words in rows if words]
-
-
-def _late_words(application: Application) -> str:
-    return _("Jusqu’au %(until)s. Motif : %(reason)s") % {
-        "until": moment_words(application.late_until, closing=True),
-        "reason": application.late_because,
-    }
 
 
 def _after(how: Reception) -> str:

@@ -105,6 +105,10 @@ declare(
     },
 )
 declare(
+    "applications_better",
+    sample=FILE | {"call": "Numérique inclusif et responsable 2024", "version": 2},
+)
+declare(
     "applications_late",
     sample=FILE
     | {

@@ -9,8 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
+from traitdunion.foundation.clock import today
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.models import Application
 from traitdunion.programme.calls import rulebook
+from traitdunion.programme.calls.extensions import extended
+from traitdunion.programme.calls.models import RegulationVersion
 from traitdunion.regulations import Regulation, Rule, Stage, statement
 from traitdunion.regulations.rules.declarations import Criterion, Documents
 from traitdunion.regulations.rules.election import Election
@@ -28,8 +32,26 @@ class Choice:
 
 
 def regulation_of(contents: Contents) -> Regulation:
-    """The published version of the regulation that the call applies, loaded once per process."""
-    return contents.application.call.snapshot.rules()
+    """The regulation that the file is read by, with the closings put back, loaded once per process."""
+    return rules_of(contents.application, version_of(contents.application, today()))
+
+
+def version_of(application: Application, day: date) -> RegulationVersion:
+    """The version that `application` keeps while it is submitted; otherwise the one in force on `day`."""
+    published: RegulationVersion = application.call.snapshot.regulation
+    if application.kept:
+        return application.kept
+    if published.applies_from and published.applies_from > day:
+        return application.call.regulation_on(day)
+    return published
+
+
+def rules_of(application: Application, version: RegulationVersion) -> Regulation:
+    """`version` as the call of `application` applies it."""
+    snapshot = application.call.snapshot
+    if version.pk == snapshot.regulation_id:
+        return snapshot.rules()
+    return extended(version.load(), snapshot.card.get("extensions", ()))
 
 
 def funders_of(contents: Contents) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from traitdunion.foundation.ui.addresses import reverse
 from traitdunion.foundation.ui.slots import Link
 from traitdunion.programme.applications.starting import starting
-from traitdunion.programme.calls.models import Extension
+from traitdunion.programme.calls.models import Call, Extension, RegulationVersion
 
 
 def closing_put_back(extension: Extension, **_more: object) -> None:
@@ -18,6 +18,13 @@ def closing_put_back(extension: Extension, **_more: object) -> None:
     from traitdunion.programme.applications.tasks import tell_extension  # tasks need every model
 
     tell_extension.enqueue(extension=extension.pk)
+
+
+def rules_changed(call: Call, old: RegulationVersion, new: RegulationVersion, **_more: object) -> None:
+    """The signal of calls: what new rules do to each file will be compared, once they are published."""
+    from traitdunion.programme.applications.tasks import compare_files  # tasks need every model
+
+    compare_files.enqueue(call=call.pk, old=old.pk, new=new.pk)
 
 
 def menu(request: HttpRequest) -> Iterator[Link]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from traitdunion.programme.applications.views import moving, submitting, verifying, withdrawing
+from traitdunion.programme.applications.views import moving, rules, submitting, verifying, withdrawing
 
 urlpatterns = [
     path("dossiers/<str:number>/deposer/", submitting.submit_file, name="submit"),
+    path("dossiers/<str:number>/reglement/", rules.change, name="change"),
     path("dossiers/<str:number>/rouvrir/", submitting.reopen_file, name="reopen"),
     path("dossiers/<str:number>/retirer/", withdrawing.withdraw, name="withdraw"),
     path("dossiers/<str:number>/changer-appel/", moving.move, name="move"),

@@ -6,7 +6,7 @@ from traitdunion.foundation.jobs import task
 from traitdunion.programme.applications import reminders
 from traitdunion.programme.applications.models import Application, Lease, Submission
 from traitdunion.programme.applications.proof.printing import print_out
-from traitdunion.programme.calls.models import Extension
+from traitdunion.programme.calls.models import Extension, RegulationVersion
 
 
 @task(every=timedelta(hours=1))
@@ -25,6 +25,15 @@ def remind_of_closings() -> None:
 def tell_extension(extension: int) -> None:
     """Write to those who have a draft of a call whose closing was put back."""
     reminders.tell_extension(Extension.objects.select_related("window__round__call").get(pk=extension))
+
+
+@task()
+def compare_files(call: int, old: int, new: int) -> None:
+    """Compare the files of a call under the version that was in force and under the new one."""
+    from traitdunion.programme.applications import changes  # its acts know the tasks
+
+    versions = RegulationVersion.objects.in_bulk([old, new])
+    changes.compare_files(call, versions[old], versions[new])
 
 
 @task(every=timedelta(days=1), at=timedelta(hours=3))

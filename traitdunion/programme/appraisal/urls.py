@@ -3,12 +3,16 @@
 from django.urls import path
 
 from traitdunion.programme.appraisal import views
+from traitdunion.programme.appraisal.deadlines import views as deadlines
 
 app_name = "appraisal"
 urlpatterns = [
     path("instruction/", views.calls, name="calls"),
     path("instruction/<slug:slug>/", views.files, name="list"),
     path("instruction/<slug:slug>/dossiers.csv", views.export, name="export"),
+    path("instruction/<slug:slug>/calendrier/", deadlines.calendar, name="calendar"),
+    path("instruction/<slug:slug>/calendrier/tardif/", deadlines.late, name="late"),
+    path("instruction/<slug:slug>/calendrier/<slug:key>/reporter/", deadlines.extension, name="extension"),
     path("instruction/<slug:slug>/<str:number>/", views.file, name="file"),
     path("instruction/<slug:slug>/<str:number>/retablir/", views.let_back, name="let_back"),
     path("instruction/<slug:slug>/<str:number>/pieces/<int:version>.zip", views.archive, name="archive"),

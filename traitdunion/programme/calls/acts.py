@@ -24,6 +24,8 @@ from traitdunion.regulations.problems import InvalidFile, Problem
 
 put_back = Signal()
 """A closing was put back: `extension`, `by`. Receivers act in the same transaction."""
+amended = Signal()
+"""A call has a new version of its regulation: `call`, `old`, `new`. Receivers act in the same transaction."""
 
 
 @transaction.atomic
@@ -47,6 +49,8 @@ def publish(*, publication: Publication, by: str = "") -> CallSnapshot | None:
     snapshot = _snapshot(call, version, document, change, by)
     for extension in [*_windows(call, publication, document["windows"])]:
         _record(extension, by)
+    if before and before.regulation_id != version.pk:
+        amended.send(sender=Call, call=call, old=before.regulation, new=version)
     return snapshot
 
 

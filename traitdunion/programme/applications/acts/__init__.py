@@ -17,6 +17,7 @@ from traitdunion.programme.applications.acts.history import restore_version
 from traitdunion.programme.applications.acts.late import authorise_late
 from traitdunion.programme.applications.acts.life import delete, restore, start, start_from_simulation, start_once
 from traitdunion.programme.applications.acts.moving import Moved, Side, foresee, move_to
+from traitdunion.programme.applications.acts.rules import put_away, take_rules
 from traitdunion.programme.applications.acts.sections import Save, save_section
 from traitdunion.programme.applications.acts.submitting import Deposit, reopen, submit
 from traitdunion.programme.applications.acts.withdrawing import keep, let_back, withdraw_file
@@ -41,6 +42,7 @@ __all__ = [
     "keep",
     "let_back",
     "move_to",
+    "put_away",
     "reopen",
     "reopen_comment",
     "resolve",
@@ -55,6 +57,7 @@ __all__ = [
     "start_from_simulation",
     "start_once",
     "submit",
+    "take_rules",
     "withdraw",
     "withdraw_confirmation",
     "withdraw_file",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from traitdunion.foundation.clock import PARIS
 from traitdunion.foundation.journal import acts as journal
 from traitdunion.foundation.journal import signing
 from traitdunion.foundation.mail import acts as mail
@@ -23,6 +24,7 @@ from traitdunion.programme.applications.models import Application, State, Submis
 from traitdunion.programme.applications.permissions import can_reopen, can_submit
 from traitdunion.programme.applications.proof.frozen import fingerprint, fingerprint_of, freeze
 from traitdunion.programme.applications.proof.receipts import compose, sign
+from traitdunion.programme.applications.regulation import version_of
 from traitdunion.programme.applications.tasks import print_receipt
 from traitdunion.programme.calls import states
 from traitdunion.programme.calls.texts import closing_words, moment_words
@@ -136,7 +138,7 @@ def _received(
         partners=application.partners,
         countries=application.countries,
         words=index_text(application.number, document["project"]["title"], application.lead.name, application.partners),
-        regulation=application.call.snapshot.regulation,
+        regulation=version_of(application, received_at.astimezone(PARIS).date()),
         requested=application.requested,
         cost=application.cost,
         overall=found.overall,

@@ -52,12 +52,31 @@ def compose(submission: Submission, *, entry: Entry, entered: calendar.Entry, un
         "answers_sha256": entry.data["answers_sha256"],
         "facts_sha256": entry.data["facts_sha256"],
         "unknowns": unknowns,
-        "journal": {
-            "chain": entry.chain_id,
-            "number": entry.number,
-            "previous_hash": entry.previous_hash,
-            "hash": entry.hash,
-        },
+        "journal": _place(entry),
+    }
+
+
+def renewed(submission: Submission, earlier: dict[str, Any], *, entry: Entry, unknowns: list[str]) -> dict[str, Any]:
+    """The receipt of a version that only takes other rules than the one whose receipt is `earlier`."""
+    regulation = submission.regulation
+    return earlier | {
+        "format": FORMAT,
+        "regulation": {"name": regulation.name, "version": regulation.version, "sha256": regulation.sha256},
+        "version": submission.version,
+        "person": entry.actor,
+        "member_checked": submission.member_checked,
+        "unknowns": unknowns,
+        "journal": _place(entry),
+    }
+
+
+def _place(entry: Entry) -> dict[str, Any]:
+    """Where the journal holds `entry`."""
+    return {
+        "chain": entry.chain_id,
+        "number": entry.number,
+        "previous_hash": entry.previous_hash,
+        "hash": entry.hash,
     }
 
 
