@@ -13,6 +13,7 @@ from traitdunion.programme.applications.checks import checks
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.payers import at_odds, payers_of
+from traitdunion.regulations import Outcome
 
 TWO_PLACES = PROJECT | {
     "places": ["l1", "l2"],
@@ -158,9 +159,10 @@ def test_the_plan_shows_the_two_sides_and_the_panel_advises(filled, people):
 
     assert "Dépenses à sa charge" in text
     assert text.count('<span class="badge info">') == 4  # the partner pays nothing: it has no line of its own
-    advice = "2024\u202f: Trois-Rives paie 20\u202f000,00\u00a0€ de dépenses et apporte 9\u202f000,00\u00a0€."
+    # it pays 20,000 then 30,000, and brings 9,000 then 15,000
+    advice = "Trois-Rives paie 50\u202f000,00\u00a0€ de dépenses et n’apporte que 24\u202f000,00\u00a0€."
     assert f'ressources/#id_p1-cash-2024">{advice}</a>' in text
-    assert "5 autres écarts de ce genre." in text  # three payers, two years each, but the one told
+    assert "Augmentez son apport, ou dites qu’un autre paie une de ces dépenses." in text
     assert checks(fresh(filled), now()).missing == ()  # an advice stops nothing
 
 
@@ -173,9 +175,14 @@ def test_a_plan_where_each_pays_what_it_brings_is_left_in_peace(filled, people):
 
 @pytest.mark.parametrize(
     ("section", "typed"),
-    [(SectionKey.EXPENSES, EXPENSES | {"e1-payer": [""]}), (SectionKey.FUNDING, {}), (SectionKey.EXPENSES, {})],
+    [
+        (SectionKey.EXPENSES, EXPENSES | {"e1-payer": [""]}),
+        (SectionKey.EXPENSES, EXPENSES | {"e1-payer": ["grant"]}),
+        (SectionKey.FUNDING, {}),
+        (SectionKey.EXPENSES, {}),
+    ],
 )
-def test_nothing_is_advised_while_one_side_is_to_be_filled(section, typed, filled, people):
+def test_nothing_is_advised_to_who_pays_no_more_than_it_brings(section, typed, filled, people):
     save(filled, section, typed, people)
 
     assert at_odds(contents_of(fresh(filled))) == []
@@ -185,8 +192,9 @@ def test_cells_not_understood_are_no_difference_of_the_other_years(filled, peopl
     save(filled, SectionKey.EXPENSES, BALANCED, people)
     save(filled, SectionKey.FUNDING, FUNDING | {"p1-cash-2025": ["quinze mille"]}, people)
 
-    (town,) = at_odds(contents_of(fresh(filled)))
+    town, *_others = payers_of(contents_of(fresh(filled)))
     assert town.differing == [2025]
+    assert at_odds(contents_of(fresh(filled))) == []
 
 
 # -- what others settle ------------------------------------------------------------------------------------------------
@@ -205,7 +213,7 @@ def test_what_nobody_in_the_file_can_settle_is_said_apart_with_who_will(by_count
 def test_counts_leave_out_what_others_settle(by_country):
     found = checks(fresh(by_country), now())
 
-    blocking = {verdict.id for verdict in found.verdicts.missing}
-    assert "reports" in blocking
-    assert found.unknowns == len(blocking - {"reports", "mere_funder"})
-    assert fresh(by_country).unknowns == found.unknowns
+    assert [verdict.id for verdict in found.points.open if verdict.outcome is Outcome.UNKNOWN] == ["rate"]
+    assert [verdict.id for verdict in found.points.later] == ["mere_funder", "reports"]
+    assert (found.counts.unknown, found.counts.later) == (1, 2)
+    assert (fresh(by_country).unknowns, fresh(by_country).later) == (1, 2)

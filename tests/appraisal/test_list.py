@@ -125,6 +125,7 @@ def test_the_export_says_everything_a_spreadsheet_needs(submission, people):
         "coût (€)": "80000.00",
         "vérifications": submission.get_overall_display(),
         "inconnues": "0",
+        "à l’examen": "0",
         "compte vérifié": "oui",
         "retiré (heure de Paris)": "",
     }

@@ -1,23 +1,26 @@
 """Everything that is said of a file: the verdicts of the regulation, what is missing, what was not understood."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from traitdunion.programme.applications.checks_of_answers import anchor_of, unanswered
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.facts import collect, country_codes
 from traitdunion.programme.applications.forms.expenses import nameless
-from traitdunion.programme.applications.hands import out_of_hand
+from traitdunion.programme.applications.forms.questions import place_of_answer
 from traitdunion.programme.applications.models import Application, ExpenseLine, PartyRole, SectionKey, Summary
 from traitdunion.programme.applications.parts import Standing, unconfirmed
 from traitdunion.programme.applications.payers import Payer, at_odds
+from traitdunion.programme.applications.points import Counts, Points, answer_of
 from traitdunion.programme.applications.regulation import regulation_of
 from traitdunion.programme.applications.sections import TYPED
-from traitdunion.regulations import Facts, Outcome, Overall, Stage, Verdict, Verdicts, check, reads_country_parts
+from traitdunion.regulations import Facts, Severity, Stage, Verdict, Verdicts, check, reads_country_parts
 
 PLACES = {
     **dict.fromkeys(("strands",), (SectionKey.PROJECT, "id_strands-0")),
@@ -38,7 +41,10 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Missing:
-    """Something that a submission needs and that is not there, or that could not be understood."""
+    """Something that a submission needs and that is not there, or that could not be understood.
+
+    `fact`: what the rules cannot read without it, as they name it.
+    """
 
     section: SectionKey
     anchor: str
@@ -46,6 +52,7 @@ class Missing:
     opened: str = ""
     shown: str = ""
     wrong: bool = False
+    fact: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,18 +67,26 @@ class Checks:
     unconfirmed: tuple[Standing, ...] = ()
     """Parties that do not stand behind their part as it is now: advice only, unless a rule counts commitments."""
 
-    @property
-    def overall(self) -> Summary:
-        """The answer of the regulation; incomplete when it finds no obstacle but something is missing."""
-        overall = self.verdicts.overall
-        if self.missing and overall is not Overall.OBSTACLE:
-            return Summary.INCOMPLETE
-        return Summary(overall.value)
+    @cached_property
+    def points(self) -> Points:
+        """What is said of the verdicts, beside what is missing."""
+        return Points(self.verdicts, frozenset(each.fact for each in self.missing if each.fact))
 
     @property
-    def unknowns(self) -> int:
-        """Blocking rules not known yet, and that the applicant can settle."""
-        return sum(not out_of_hand(verdict, self.verdicts) for verdict in self.verdicts.missing)
+    def counts(self) -> Counts:
+        """The counts that the panel, the lists and the officers read."""
+        told, wrong = self.points.counts, sum(each.wrong for each in self.missing)
+        return replace(told, wrong=told.wrong + wrong, waiting=told.waiting + len(self.missing) - wrong)
+
+    @property
+    def overall(self) -> Summary:
+        """The whole answer; incomplete as long as the applicant has something to say, to check when only others do."""
+        if self.points.obstacles:
+            return Summary.OBSTACLE
+        blocking = any(each.severity is Severity.BLOCKING for each in self.points.open)
+        if self.missing or blocking:
+            return Summary.INCOMPLETE
+        return Summary.TO_CHECK if self.points.later or self.verdicts.to_check else Summary.NO_OBSTACLE_FOUND
 
     @property
     def complete(self) -> bool:
@@ -80,7 +95,7 @@ class Checks:
 
     def wrong_in(self, section: SectionKey) -> int:
         """Points to correct in a section: obstacles, and texts that were not understood."""
-        obstacles = sum(place_of(verdict)[0] == section for verdict in self.verdicts.obstacles)
+        obstacles = sum(place_of(verdict)[0] == section for verdict in self.points.obstacles)
         return obstacles + sum(each.section == section and each.wrong for each in self.missing)
 
     def missing_in(self, section: SectionKey) -> int:
@@ -119,11 +134,13 @@ def _refused(held: Contents) -> Iterator[Missing]:
                 count,
             ) % {"section": section.label, "n": count}
             name = version.refused[0]
-            yield Missing(section, f"id_{name}", sentence, wrong=True, **_row(name))
+            yield Missing(section, f"id_{name}", sentence, wrong=True, **_row(held, section, name))
 
 
-def _row(name: str) -> dict[str, str]:
+def _row(held: Contents, section: SectionKey, name: str) -> dict[str, str]:
     """The row of a field, which must be open, or only shown for an amount; nothing for a field of the section."""
+    if section == SectionKey.QUESTIONS:
+        return place_of_answer(held, name)
     row, dash, rest = name.partition("-")
     if not (dash and row[:1] in "ple" and row[1:].isdecimal()):
         return {}
@@ -135,15 +152,10 @@ def _missing(held: Contents, *, parts: bool) -> Iterator[Missing]:
     yield from _missing_project(held)
     yield from _missing_budget(held)
     yield from _missing_in_expenses(held, parts=parts)
-    for question in held.document["questions"]:
-        if question["required"] and not held.answers.get(question["code"]):
-            anchor = f"id_q-{question['code']}"
-            label = held.said(question["label"])
-            yield Missing(
-                SectionKey.QUESTIONS,
-                f"{anchor}-0" if question["kind"] == "choice" else anchor,
-                _("Répondez : « %(question)s »") % {"question": label},
-            )
+    for question in unanswered(held):
+        sentence = _("Répondez : « %(question)s »") % {"question": held.said(question["label"])}
+        shown = question.get("group", "")
+        yield Missing(SectionKey.QUESTIONS, anchor_of(question), sentence, shown=shown, fact=answer_of(question))
 
 
 def _missing_parties(held: Contents) -> Iterator[Missing]:
@@ -164,29 +176,30 @@ def _missing_parties(held: Contents) -> Iterator[Missing]:
 def _missing_project(held: Contents) -> Iterator[Missing]:
     project = held.project
     wanted = (
-        (project.title, "id_title", _("Donnez un titre au projet, même provisoire.")),
-        (project.summary, "id_summary", _("Résumez le projet.")),
+        (project.title, "id_title", _("Donnez un titre au projet, même provisoire."), ""),
+        (project.summary, "id_summary", _("Résumez le projet."), ""),
         (
             (held.aims and held.strands) or not held.document["strands"],
             "id_strands-0",
             _("Choisissez un volet de l’appel."),
+            "project.strands",
         ),
-        (project.starts, "id_starts-day", _("Donnez le premier jour du projet.")),
-        (project.ends, "id_ends-day", _("Donnez le dernier jour du projet.")),
-        (held.places, "places", _("Dites où le projet a lieu.")),
+        (project.starts, "id_starts-day", _("Donnez le premier jour du projet."), "project.starts"),
+        (project.ends, "id_ends-day", _("Donnez le dernier jour du projet."), "project.ends"),
+        (held.places, "places", _("Dites où le projet a lieu."), ""),
     )
-    for there, anchor, sentence in wanted:
+    for there, anchor, sentence, fact in wanted:
         if not there:
-            yield Missing(SectionKey.PROJECT, anchor, sentence)
+            yield Missing(SectionKey.PROJECT, anchor, sentence, fact=fact)
 
 
 def _missing_budget(held: Contents) -> Iterator[Missing]:
     if not held.expenses:
-        yield Missing(SectionKey.EXPENSES, "expenses", _("Chiffrez les dépenses."))
+        yield Missing(SectionKey.EXPENSES, "expenses", _("Chiffrez les dépenses."), fact="cost")
     if not any(line.party_id for line in held.funding):
-        yield Missing(SectionKey.FUNDING, "resources", _("Dites ce que chacun apporte."))
+        yield Missing(SectionKey.FUNDING, "resources", _("Dites ce que chacun apporte."), fact="own")
     if not any(line.is_requested for line in held.funding):
-        yield Missing(SectionKey.FUNDING, f"id_grant-{held.years[0]}", _("Chiffrez la demande."))
+        yield Missing(SectionKey.FUNDING, f"id_grant-{held.years[0]}", _("Chiffrez la demande."), fact="grant")
 
 
 def _missing_in_expenses(held: Contents, *, parts: bool) -> Iterator[Missing]:
@@ -220,8 +233,3 @@ def _lines(lines: list[ExpenseLine]) -> str:
     if more > 0:
         names[NAMED:] = [ngettext("%(n)s autre", "%(n)s autres", more) % {"n": more}]
     return capfirst(_(", ").join(names))
-
-
-def count(verdicts: Verdicts, outcome: Outcome) -> int:
-    """How many verdicts have this outcome."""
-    return sum(verdict.outcome is outcome for verdict in verdicts)

@@ -24,6 +24,8 @@ def out_of_hand(verdict: Verdict, verdicts: Verdicts) -> bool:
 
 def who_will_know(verdict: Verdict, owner: str) -> str:
     """Who settles a point that is out of the applicant's hands, and when. `owner`: the body that runs the call."""
+    if verdict.outcome is Outcome.MET:
+        return _("%(owner)s n’a pas encore confirmé la valeur qui en décide. Rien à faire ici.") % {"owner": owner}
     if verdict.says == "unknown_value":
         return _("%(owner)s ne l’a pas encore publié. Rien à faire ici.") % {"owner": owner}
     if verdict.rule.kind == "no_obligation":

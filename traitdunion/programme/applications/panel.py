@@ -11,14 +11,14 @@ from markupsafe import Markup
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.ui.formats import money
 from traitdunion.programme.applications.checks import NAMED, Checks, place_of
-from traitdunion.programme.applications.hands import REGISTERS, out_of_hand, who_will_know
+from traitdunion.programme.applications.hands import REGISTERS, who_will_know
 from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.parts import Standing
-from traitdunion.programme.applications.payers import ZERO, Payer
+from traitdunion.programme.applications.payers import Payer
+from traitdunion.programme.applications.points import count_words, kind_of
 from traitdunion.programme.applications.sections import address
-from traitdunion.regulations import Outcome, Severity, Verdict, repair, repair_sentence, sentence
+from traitdunion.regulations import Verdict, repair, repair_sentence, sentence
 
-ASIDE = {Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.WAIVED}
 KINDS = {"no": 0, "wait": 1, "ask": 2, "info": 3}
 MOST_REPAIRS = 3
 
@@ -57,23 +57,17 @@ def panel(application: Application, found: Checks, section: SectionKey | None = 
         }
         for each in found.missing
     ]
-    open_ones = [verdict for verdict in found.verdicts if verdict.outcome not in ASIDE]
-    waiting = [verdict for verdict in open_ones if out_of_hand(verdict, found.verdicts)]
-    items += [_item(application, verdict, found, language) for verdict in open_ones if verdict not in waiting]
+    items += [_item(application, verdict, found, language) for verdict in found.points.open]
     items += _advice(application, found.at_odds)
     items += _to_confirm(application, found.unconfirmed)
     owner = application.call.owner.name
-    later = [{"title": _line(verdict, language), "text": who_will_know(verdict, owner)} for verdict in waiting]
-    done = [_line(verdict, language) for verdict in found.verdicts if verdict.outcome in {Outcome.MET, Outcome.WAIVED}]
+    later = [
+        {"title": _line(verdict, language), "text": who_will_know(verdict, owner)} for verdict in found.points.later
+    ]
+    done = [_line(verdict, language) for verdict in found.points.met]
     items.sort(key=lambda item: (KINDS[item["kind"]], item["section"] != section))
-    return Panel(items, done, _subtitle(items, len(done), len(later)), later)
-
-
-def kind_of(verdict: Verdict) -> str:
-    """Kind of an open verdict: no (an obstacle), ask (unknown), wait (to check, advice)."""
-    if verdict.outcome is Outcome.UNKNOWN:
-        return "ask"
-    return "no" if verdict.severity is Severity.BLOCKING else "wait"
+    advice = sum(item["kind"] == "info" for item in items)
+    return Panel(items, done, count_words(found.counts, advice), later)
 
 
 def _item(application: Application, verdict: Verdict, found: Checks, language: str) -> dict[str, Any]:
@@ -110,27 +104,18 @@ def _to_confirm(application: Application, standings: tuple[Standing, ...]) -> It
 
 
 def _advice(application: Application, payers: tuple[Payer, ...]) -> Iterator[dict[str, Any]]:
-    """Who pays beside who brings, for the first that differ: no rule states it and it stops nothing."""
-    for payer in payers[:1]:
-        year = payer.differing[0]
-        others = sum(len(each.differing) for each in payers) - 1
-        more = ngettext("%(n)s autre écart de ce genre.", "%(n)s autres écarts de ce genre.", others) % {"n": others}
-        said = _("%(year)s : %(name)s paie %(pays)s de dépenses et apporte %(brings)s.") % {
-            "year": year,
+    """Those who pay more than they bring, and what to change: no rule states it and it stops nothing."""
+    for payer in payers:
+        said = _("%(name)s paie %(pays)s de dépenses et n’apporte que %(brings)s.") % {
             "name": payer.name,
-            "pays": money(payer.pays.get(year, ZERO)),
-            "brings": money(payer.brings.get(year, ZERO)),
+            "pays": money(payer.paid),
+            "brings": money(payer.brought),
         }
         yield {
             "kind": "info",
             "section": SectionKey.FUNDING,
-            "title": _link(said, address(application, SectionKey.FUNDING, anchor=f"id_{payer.cells}-{year}")),
-            "text": " ".join(
-                [
-                    _("Aucune règle ne le demande, mais un plan se lit mieux quand chacun paie ce qu’il apporte."),
-                    *([more] if others else []),
-                ]
-            ),
+            "title": _link(said, address(application, SectionKey.FUNDING, anchor=f"id_{payer.cells}-{payer.first}")),
+            "text": _("Augmentez son apport, ou dites qu’un autre paie une de ces dépenses."),
             "ref": _("conseil"),
             "action": None,
             "note": None,
@@ -149,28 +134,19 @@ def _ways(verdict: Verdict, found: Checks, language: str) -> list[str]:
 def reference(verdict: Verdict, language: str) -> str:
     """The line under a point: "à corriger · art. 4" (outcome, article)."""
     words = {"no": _("à corriger"), "ask": _("inconnu"), "wait": _("à vérifier")}
+    return " · ".join(part for part in (words[kind_of(verdict)], cited(verdict, language)) if part)
+
+
+def cited(verdict: Verdict, language: str) -> str:
+    """The article of a verdict: "art. 4", or its title when it has no number; empty when it has no article."""
     article = verdict.article
-    cited = article and (
-        _("art. %(n)s") % {"n": article.number} if article.number else article.title.written_in(language)
-    )
-    return " · ".join(part for part in (words[kind_of(verdict)], cited) if part)
+    if article is None:
+        return ""
+    return _("art. %(n)s") % {"n": article.number} if article.number else article.title.written_in(language)
 
 
 def _line(verdict: Verdict, language: str) -> str:
     return sentence(verdict, language, country_name)
-
-
-def _subtitle(items: list[dict[str, Any]], met: int, later: int) -> str:
-    wrong, waiting, unknown, advice = (sum(item["kind"] == kind for item in items) for kind in KINDS)
-    parts = (
-        (wrong, ngettext("%(n)s à corriger", "%(n)s à corriger", wrong)),
-        (waiting, ngettext("%(n)s à compléter ou vérifier", "%(n)s à compléter ou vérifier", waiting)),
-        (unknown, ngettext("%(n)s inconnue", "%(n)s inconnues", unknown)),
-        (advice, ngettext("%(n)s conseil", "%(n)s conseils", advice)),
-        (later, ngettext("%(n)s à l’examen", "%(n)s à l’examen", later)),
-        (met, ngettext("%(n)s remplie", "%(n)s remplies", met)),
-    )
-    return _(", ").join(words % {"n": number} for number, words in parts if number)
 
 
 def refusals(application: Application, found: Checks) -> list[tuple[str, str]]:

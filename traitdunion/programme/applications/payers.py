@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.models import SectionKey
 from traitdunion.programme.applications.regulation import funders_of
 
 GRANT = "grant"
@@ -24,6 +25,19 @@ class Payer:
     """Beginning of the names of the fields that say what it brings."""
     pays: dict[int, Decimal]
     brings: dict[int, Decimal]
+
+    @property
+    def paid(self) -> Decimal:
+        return sum(self.pays.values(), ZERO)
+
+    @property
+    def brought(self) -> Decimal:
+        return sum(self.brings.values(), ZERO)
+
+    @property
+    def first(self) -> int:
+        """The first year in which it pays."""
+        return min(self.pays)
 
     @property
     def differing(self) -> list[int]:
@@ -54,8 +68,8 @@ def payers_of(contents: Contents) -> list[Payer]:
 
 
 def at_odds(contents: Contents) -> list[Payer]:
-    """Those that do not pay what they bring; none while a payer or the financing plan is still to be filled."""
-    told = all(line.payer_id or line.paid_by_grant for line in contents.expenses)
-    if not (told and contents.expenses and contents.funding):
+    """The parties that pay more than they bring in all; none while the plan is empty or not understood."""
+    plan = contents.versions.get(SectionKey.FUNDING)
+    if not contents.funding or (plan and plan.refused):
         return []
-    return [payer for payer in payers_of(contents) if payer.differing]
+    return [payer for payer in payers_of(contents) if payer.key != GRANT and payer.paid > payer.brought]

@@ -1,12 +1,11 @@
 """The summary of a file, stored at each save: lists read it, and evaluate nothing."""
 
 from traitdunion.foundation.clock import now
-from traitdunion.programme.applications.checks import checks, count
+from traitdunion.programme.applications.checks import Checks, checks
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.facts import country_codes
 from traitdunion.programme.applications.forms.money import total
 from traitdunion.programme.applications.models import Application, PartyRole
-from traitdunion.regulations import Outcome
 
 PARTNERS, COUNTRIES = 500, 200
 
@@ -22,10 +21,16 @@ def summarise(application: Application) -> None:
     application.countries = " ".join(sorted(country_codes(held)))[:COUNTRIES]
     application.requested = total(grants) if grants else None
     application.cost = total(line.amount for line in held.expenses) if held.expenses else None
-    application.overall = found.overall
-    application.obstacles = len(found.verdicts.obstacles)
-    application.unknowns = found.unknowns
-    application.to_check = len(found.verdicts.to_check)
-    application.met = count(found.verdicts, Outcome.MET)
-    application.missing = len(found.missing)
+    count(application, found)
     application.save()
+
+
+def count(application: Application, found: Checks) -> None:
+    """Set the counts of `application` to those that its panel says."""
+    counts = found.counts
+    application.overall = found.overall
+    application.obstacles = counts.wrong
+    application.missing = counts.waiting
+    application.unknowns = counts.unknown
+    application.later = counts.later
+    application.met = counts.met

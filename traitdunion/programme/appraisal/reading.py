@@ -15,14 +15,15 @@ from traitdunion.foundation.files.drawing import MOST_BYTES
 from traitdunion.foundation.ui.formats import date_short
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Confirmation, Nature, PartyRole, Submission
-from traitdunion.programme.applications.panel import ASIDE, kind_of, reference
+from traitdunion.programme.applications.panel import cited, reference
+from traitdunion.programme.applications.points import Points, count_words, kind_of
 from traitdunion.programme.appraisal.pieces import Piece, pieces_of
 from traitdunion.programme.calls.ceilings import binding, bound_rows
 from traitdunion.programme.calls.extensions import extended
 from traitdunion.programme.calls.models import CallSnapshot
 from traitdunion.programme.calls.rulebook import plain
 from traitdunion.programme.calls.texts import said
-from traitdunion.regulations import Ceiling, Facts, Outcome, Regulation, Stage, Verdicts, ceiling, check, restore
+from traitdunion.regulations import Ceiling, Facts, Regulation, Stage, Verdicts, ceiling, check, restore
 from traitdunion.regulations import sentence as sentence_of
 
 KINDS = ("no", "wait", "ask")
@@ -194,6 +195,26 @@ class Reading:
     def binding(self) -> str:
         return binding(self.bounds)
 
+    @cached_property
+    def points(self) -> Points:
+        """The points that these verdicts make, sorted as the applicant's were."""
+        return Points(self.verdicts)
+
+    @property
+    def subtitle(self) -> str:
+        """The regulation, then the counts of the panel in words."""
+        kept = self.submission.regulation
+        named = _("Règlement %(name)s, version %(version)s") % {"name": kept.name, "version": kept.version}
+        return _("%(regulation)s : %(counts)s") % {"regulation": named, "counts": count_words(self.points.counts)}
+
+    @property
+    def later(self) -> list[dict[str, str]]:
+        """What only the body of the call settles, with the article."""
+        return [
+            {"title": sentence_of(verdict, _language(), country_name), "text": cited(verdict, _language())}
+            for verdict in self.points.later
+        ]
+
     @property
     def open(self) -> list[dict[str, Any]]:
         """What is not met or not known, for the check panel, in the words and order of the applicant's."""
@@ -206,15 +227,13 @@ class Reading:
                 "action": None,
                 "note": None,
             }
-            for verdict in self.verdicts
-            if verdict.outcome not in ASIDE
+            for verdict in self.points.open
         ]
         return sorted(items, key=lambda item: KINDS.index(item["kind"]))
 
     @cached_property
     def met(self) -> list[str]:
-        kept = {Outcome.MET, Outcome.WAIVED}
-        return [sentence_of(verdict, _language(), country_name) for verdict in self.verdicts if verdict.outcome in kept]
+        return [sentence_of(verdict, _language(), country_name) for verdict in self.points.met]
 
     @property
     def met_title(self) -> str:

@@ -22,7 +22,9 @@ from traitdunion.foundation.files.bundles import bundle
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.forms.withdrawing import ReturnForm
 from traitdunion.programme.applications.models import State, Submission, Summary
+from traitdunion.programme.applications.points import Counts, count_words
 from traitdunion.programme.applications.proof.printing import name_of
+from traitdunion.programme.applications.signing.standing import due_at_award, of_submission
 from traitdunion.programme.appraisal.forms import FileFilter
 from traitdunion.programme.appraisal.pieces import pieces_of
 from traitdunion.programme.appraisal.queries import calls_of, lines_of, received, whole, with_counts
@@ -67,6 +69,8 @@ def files(request: SignedInRequest, slug: str) -> HttpResponse:
         "page": page,
         "countries": {text: _names(text) for text in {line.countries for line in shown}},
         "summaries": dict(Summary.choices),
+        "unknowns": {n: count_words(Counts(unknown=n)) for n in {line.unknowns for line in shown}},
+        "laters": {n: count_words(Counts(later=n)) for n in {line.later for line in shown}},
     }
     return render(request, "appraisal/files.html", context)
 
@@ -96,6 +100,11 @@ def file(request: SignedInRequest, slug: str, number: str) -> HttpResponse:
         "reading": Reading(submission),
         "previews": "apercus" in request.GET,
         "person": name_of(submission),
+        "signature": of_submission(submission),
+        "signed": submission.application.signatures.select_related("scan", "submission")
+        if submission.application.signed_sha256
+        else (),
+        "due": due_at_award(submission.application),
         "reopened": submission.application.state == State.REOPENED,
         "withdrawals": submission.application.withdrawals.all(),
         "form": ReturnForm(),
@@ -192,8 +201,8 @@ def _rows(lines: Iterator[Any]) -> Iterator[str]:
     yield writer.writerow(
         [
             _("numéro"), _("version"), _("reçu (heure de Paris)"), _("organisme"), _("titre"), _("partenaires"),
-            _("pays"), _("demandé (€)"), _("coût (€)"), _("vérifications"), _("inconnues"), _("compte vérifié"),
-            _("retiré (heure de Paris)"),
+            _("pays"), _("demandé (€)"), _("coût (€)"), _("vérifications"), _("inconnues"),
+            _("à l’examen"), _("compte vérifié"), _("retiré (heure de Paris)"),
         ]
     )  # fmt: skip
     summaries = dict(Summary.choices)
@@ -210,6 +219,7 @@ def _rows(lines: Iterator[Any]) -> Iterator[str]:
             each.cost,
             summaries[each.overall],
             each.unknowns,
+            each.later,
             _("oui") if each.member_checked else _("non"),
             each.withdrawn_at.astimezone(PARIS).isoformat(timespec="seconds") if each.withdrawn_at else "",
         ]

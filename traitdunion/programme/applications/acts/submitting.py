@@ -18,17 +18,19 @@ from traitdunion.foundation.search.text import index_text
 from traitdunion.foundation.ui.formats import datetime_long
 from traitdunion.programme.applications.acts.sections import lock
 from traitdunion.programme.applications.calendar import entry_of
-from traitdunion.programme.applications.checks import Checks, checks, count
+from traitdunion.programme.applications.checks import Checks, checks
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.models import Application, State, Submission
 from traitdunion.programme.applications.permissions import can_reopen, can_submit
+from traitdunion.programme.applications.points import unsettled
 from traitdunion.programme.applications.proof.frozen import fingerprint, fingerprint_of, freeze
 from traitdunion.programme.applications.proof.receipts import compose, sign
 from traitdunion.programme.applications.regulation import version_of
+from traitdunion.programme.applications.summary import count
 from traitdunion.programme.applications.tasks import print_receipt
 from traitdunion.programme.calls import states
 from traitdunion.programme.calls.texts import closing_words, moment_words
-from traitdunion.regulations import Outcome, canonical
+from traitdunion.regulations import canonical
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,6 @@ def submit(*, number: str, by: Any, received_at: datetime) -> Deposit:
         return Deposit(checks=found)
     submission = _received(locked, freeze(contents), found, by, received_at)
     submission.received_as = entered.how
-    unknowns = [verdict.id for verdict in found.verdicts.missing]
     entry = journal.record(
         chain=locked.call.slug,
         act="submit",
@@ -79,11 +80,12 @@ def submit(*, number: str, by: Any, received_at: datetime) -> Deposit:
             "regulation_sha256": submission.regulation.sha256,
         },
     )
-    submission.receipt = compose(submission, entry=entry, entered=entered, unknowns=unknowns)
+    submission.receipt = compose(submission, entry=entry, entered=entered, unsettled=unsettled(found.verdicts))
     sign(submission)
     submission.save(force_insert=True)
     locked.state, locked.kept = State.SUBMITTED, submission.regulation
-    locked.save(update_fields=["state", "kept"])
+    count(locked, found)
+    locked.save()
     print_receipt.enqueue(submission_id=submission.pk)
     _tell(submission, by, closes_at)
     return Deposit(submission)
@@ -142,9 +144,9 @@ def _received(
         requested=application.requested,
         cost=application.cost,
         overall=found.overall,
-        met=count(found.verdicts, Outcome.MET),
-        unknowns=len(found.verdicts.missing),
-        to_check=len(found.verdicts.to_check),
+        met=found.counts.met,
+        unknowns=found.counts.unknown,
+        later=found.counts.later,
         document=document,
         facts=canonical(found.facts).decode(),
         verdicts={verdict.id: verdict.outcome.value for verdict in found.verdicts},

@@ -95,7 +95,9 @@ class Application(models.Model):
     `kept`: while it is submitted, the version of the regulation under which it was received. `change`: what the last
     version changed for it, on every page while `change_shown`.
     `late_until` and `late_because`: an officer authorised it to be submitted after the closing, until then.
-    The columns from `title` to `countries` are a summary written at each save: lists read it and evaluate nothing.
+    The columns from `title` to `missing` are a summary written at each save: lists read it and evaluate nothing. Its
+    counts are those of the panel (`points.Counts`): to correct, unknown, for the body of the call, met, to complete.
+    Those in `signed_` tell the last signature: who and what for, in words, and the hash of the summary that was signed.
     """
 
     number = models.CharField(_("numéro"), max_length=40, unique=True)
@@ -131,9 +133,13 @@ class Application(models.Model):
     overall = models.CharField(_("vérifications"), max_length=20, choices=Summary, blank=True)
     obstacles = models.PositiveSmallIntegerField(default=0)
     unknowns = models.PositiveSmallIntegerField(default=0)
-    to_check = models.PositiveSmallIntegerField(default=0)
+    later = models.PositiveSmallIntegerField(_("à l’examen"), default=0)
     met = models.PositiveSmallIntegerField(default=0)
     missing = models.PositiveSmallIntegerField(_("réponses attendues"), default=0)
+    signed_by = models.CharField(max_length=260, blank=True)
+    signed_on = models.DateField(null=True)
+    signed_on_paper = models.BooleanField(default=False)
+    signed_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 

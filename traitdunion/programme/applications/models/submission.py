@@ -43,7 +43,7 @@ class Submission(models.Model):
 
     `document` is all that the file held (see `proof.frozen`); `facts` the canonical JSON of what the rules read;
     `verdicts` the outcome of each rule by its id; `receipt` what the platform signed. `call` and the columns from
-    `title` to `to_check` are what lists read: they evaluate no rule and open no document.
+    `title` to `later` are what lists read: they evaluate no rule and open no document.
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
@@ -64,7 +64,7 @@ class Submission(models.Model):
     overall = models.CharField(_("vérifications"), max_length=20, choices=Summary)
     met = models.PositiveSmallIntegerField(default=0)
     unknowns = models.PositiveSmallIntegerField(default=0)
-    to_check = models.PositiveSmallIntegerField(default=0)
+    later = models.PositiveSmallIntegerField(_("à l’examen"), default=0)
     document = models.JSONField()
     facts = models.TextField()
     verdicts = models.JSONField()

@@ -16,7 +16,7 @@ from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.journal.queries import person_of
 from traitdunion.foundation.ui.formats import datetime_long, filesize, money, writing
 from traitdunion.programme.applications.models import Reception, Submission
-from traitdunion.programme.applications.proof.receipts import seal, unknowns_of
+from traitdunion.programme.applications.proof.receipts import seal, unsettled_of
 from traitdunion.programme.calls.texts import moment_words, said
 
 
@@ -34,7 +34,7 @@ def print_out(submission: Submission) -> None:
 
 
 def _data(submission: Submission) -> dict[str, Any]:
-    receipt, application = submission.receipt, submission.application
+    receipt, application, unsettled = submission.receipt, submission.application, unsettled_of(submission)
     return {
         "title": _("Accusé de dépôt %(number)s, version %(version)s")
         % {"number": application.number, "version": submission.version},
@@ -52,7 +52,9 @@ def _data(submission: Submission) -> dict[str, Any]:
         "files": [[file["name"], file["sha256"], filesize(file["size"])] for file in receipt["files"]],
         "no_file": _("Aucun fichier n’était joint."),
         "unknowns_title": _("Ce qui restait inconnu au dépôt"),
-        "unknowns": unknowns_of(submission),
+        "unknowns": unsettled["unknowns"],
+        "confirm_title": _("Ce qui tenait à une valeur pas encore confirmée"),
+        "to_confirm": unsettled["to_confirm"],
         "proof_title": _("Preuve"),
         "proof": [
             [_("Réponses"), receipt["answers_sha256"]],
@@ -77,12 +79,18 @@ def _facts(submission: Submission) -> list[list[str]]:
         [_("Projet"), document["project"]["title"]],
         [_("Partenaires"), " – ".join(names)],
         [_("Déposé par"), ", ".join(filter(None, [submission.receipt["organisation"]["name"], name_of(submission)]))],
+        *([] if submission.member_checked else [[_("Compte"), unchecked_words()]]),
         [
             _("Demande"),
             _("%(requested)s pour un coût de %(cost)s")
             % {"requested": money(submission.requested or Decimal(0)), "cost": money(submission.cost or Decimal(0))},
         ],
     ]
+
+
+def unchecked_words() -> str:
+    """That nobody had verified the account of who submitted, at that time."""
+    return _("Compte pas encore vérifié : le dépôt est reçu, la vérification vient après.")
 
 
 def regulation_words(submission: Submission) -> str:

@@ -24,8 +24,10 @@ LARGEST = 2_000_000
 """Bytes: no receipt is larger, whatever is handed in to be verified."""
 
 
-def compose(submission: Submission, *, entry: Entry, entered: calendar.Entry, unknowns: list[str]) -> dict[str, Any]:
-    """The receipt to sign: `entry` is its journal entry, `unknowns` the blocking rules not known."""
+def compose(
+    submission: Submission, *, entry: Entry, entered: calendar.Entry, unsettled: dict[str, list[str]]
+) -> dict[str, Any]:
+    """The receipt to sign: `entry` is its journal entry, `unsettled` what the rules could not settle yet."""
     application: Application = submission.application
     assert entered.window.closes_at is not None
     return {
@@ -51,7 +53,7 @@ def compose(submission: Submission, *, entry: Entry, entered: calendar.Entry, un
         ],
         "answers_sha256": entry.data["answers_sha256"],
         "facts_sha256": entry.data["facts_sha256"],
-        "unknowns": unknowns,
+        **unsettled,
         "journal": _place(entry),
     }
 
@@ -159,13 +161,17 @@ def read(content: bytes) -> Reading:
     return Reading(accepted=True, submission=submission, entry_found=found, demo=submission.receipt["demo"])
 
 
-def unknowns_of(submission: Submission) -> list[str]:
-    """The sentences of the blocking rules that could not be told at submission, in the current language."""
-    if not submission.receipt["unknowns"]:
-        return []
+def unsettled_of(submission: Submission) -> dict[str, list[str]]:
+    """The sentences of the rules that were not known at submission, and of those that an unconfirmed value decides.
+
+    In the current language, by their names in the receipt: `unknowns`, `to_confirm`.
+    """
+    noted = {name: submission.receipt.get(name, []) for name in ("unknowns", "to_confirm")}
+    if not any(noted.values()):
+        return noted
     verdicts = check(restore(submission.facts.encode()), submission.regulation.load(), Stage.SUBMIT)
     language = get_language() or settings.LANGUAGE_CODE
-    return [sentence(verdicts[rule], language, country_name) for rule in submission.receipt["unknowns"]]
+    return {name: [sentence(verdicts[rule], language, country_name) for rule in rules] for name, rules in noted.items()}
 
 
 def _submission_of(receipt: dict[str, Any] | None, content: bytes) -> Submission | None:

@@ -21,8 +21,8 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 CURVE = -121665 * pow(121666, PRIME - 2, PRIME) % PRIME
 Point = Tuple[int, int, int, int]
 SEAL = b"%TraitdUnion-Ed25519 "
-FORMAT = "traitdunion-receipt/2"
-FORMATS = "traitdunion-receipt/1", FORMAT
+FORMAT = "traitdunion-receipt/3"
+FORMATS = "traitdunion-receipt/1", "traitdunion-receipt/2", FORMAT
 DATA = b"\n%TraitdUnion-Receipt "
 
 

@@ -25,9 +25,11 @@ from traitdunion.programme.applications.proof.printing import (
     name_of,
     reception_words,
     regulation_words,
+    unchecked_words,
     verify_address,
 )
-from traitdunion.programme.applications.proof.receipts import as_json, unknowns_of
+from traitdunion.programme.applications.proof.receipts import as_json, unsettled_of
+from traitdunion.programme.applications.signing.standing import due_at_award, of_submission
 from traitdunion.programme.applications.views.frame import mine
 from traitdunion.programme.calls import texts as calls
 from traitdunion.programme.calls.texts import moment_words
@@ -114,7 +116,10 @@ def receipt_context(submission: Submission) -> dict[str, Any]:
         "regulation": regulation_words(submission),
         "closes": closing_words(submission),
         "reception": reception_words(submission),
-        "unknowns": unknowns_of(submission),
+        "unsettled": unsettled_of(submission),
+        "unchecked": "" if submission.member_checked else unchecked_words(),
+        "signature": of_submission(submission),
+        "due": due_at_award(submission.application),
         "json_size": len(as_json(submission)),
         "verify_address": verify_address(),
     }
