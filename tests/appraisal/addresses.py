@@ -23,6 +23,7 @@ ADDRESSES = {
     "appraisal:calls": Address(OFFICERS),
     "appraisal:list": Address(OFFICERS, args=slug),
     "appraisal:export": Address(OFFICERS, args=slug),
+    "appraisal:questions": Address(OFFICERS, post=only("officer", "administrator", yes=302), args=slug),
     "appraisal:calendar": Address(OFFICERS, args=slug),
     "appraisal:late": Address(OFFICERS, post=only("officer", "administrator", yes=422), args=slug),
     "appraisal:extension": Address(

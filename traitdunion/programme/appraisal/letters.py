@@ -4,7 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from traitdunion.foundation.mail.catalogue import SAMPLE_URL, Kind, declare
 
-FILES = Kind("files", _("Dossiers de vos appels"), _("Quand un dossier déposé est retiré ou maintenu, ou vous écrit."))
+FILES = Kind(
+    "files",
+    _("Dossiers de vos appels"),
+    _("Quand un dossier déposé est retiré ou maintenu, ou qu’une question vous est posée."),
+)
 
 FILE = {"number": "NIR-2024-0042", "title": "Guichets à deux voix", "lead": "Trois-Rives", "address": SAMPLE_URL}
 
@@ -20,6 +24,16 @@ declare(
         "organisation": "Trois-Rives",
         "name": "convention.pdf",
         "threat": "Win.Test.EICAR_HDB-1",
+        "address": SAMPLE_URL,
+    },
+)
+
+declare(
+    "appraisal_question",
+    kind=FILES,
+    sample={
+        "call": "Numérique inclusif 2024",
+        "question": "Une association peut-elle déposer ?",
         "address": SAMPLE_URL,
     },
 )

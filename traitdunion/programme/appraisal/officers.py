@@ -10,18 +10,33 @@ from django.utils.translation import override
 from traitdunion.directory.accounts.models import User
 from traitdunion.foundation.mail import acts as mail
 from traitdunion.programme.applications.models import Application, Withdrawal
+from traitdunion.programme.calls.models import Call, Enquiry
+from traitdunion.programme.calls.texts import said
 
 
-def officers_of(application: Application) -> QuerySet[User]:
-    """Those who follow the call of `application`."""
-    return User.objects.filter(staff_roles__owner=application.call.owner_id, is_active=True).order_by("pk")
+def officers_of(call: Call) -> QuerySet[User]:
+    """Those who follow `call`."""
+    return User.objects.filter(staff_roles__owner=call.owner_id, is_active=True).order_by("pk")
+
+
+def tell_of_question(sender: object, *, enquiry: Enquiry, **_more: object) -> None:  # noqa: ARG001 a signal's
+    """Answers the signal `asked` of calls."""
+    call = enquiry.call
+    for person in officers_of(call):
+        with override(person.language):
+            context = {
+                "call": said(call.snapshot.card["title"]).text,
+                "question": enquiry.text,
+                "address": settings.BASE_URL + reverse("appraisal:questions", args=[call.slug]),
+            }
+        mail.send(to=person.email, template="appraisal_question", context=context, language=person.language)
 
 
 def tell_of_withdrawal(sender: object, *, withdrawal: Withdrawal, **_more: object) -> None:  # noqa: ARG001 a signal's
     """Answers the signals `withdrawn` and `kept` of applications."""
     back = withdrawal.ended_at is not None
     reason = withdrawal.ended_because if back else withdrawal.because
-    for person in officers_of(withdrawal.application):
+    for person in officers_of(withdrawal.application.call):
         if person.pk != withdrawal.ended_by_id:
             write(person, "appraisal_withdrawn", withdrawal.application, back=back, reason=reason)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from traitdunion.programme.appraisal import views
+from traitdunion.programme.appraisal import questions, views
 from traitdunion.programme.appraisal.deadlines import views as deadlines
 
 app_name = "appraisal"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("instruction/", views.calls, name="calls"),
     path("instruction/<slug:slug>/", views.files, name="list"),
     path("instruction/<slug:slug>/dossiers.csv", views.export, name="export"),
+    path("instruction/<slug:slug>/questions/", questions.questions, name="questions"),
     path("instruction/<slug:slug>/calendrier/", deadlines.calendar, name="calendar"),
     path("instruction/<slug:slug>/calendrier/tardif/", deadlines.late, name="late"),
     path("instruction/<slug:slug>/calendrier/<slug:key>/reporter/", deadlines.extension, name="extension"),

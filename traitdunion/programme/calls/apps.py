@@ -7,8 +7,11 @@ class CallsConfig(AppConfig):
     label = "calls"
 
     def ready(self) -> None:
+        from traitdunion.directory.accounts.acts import erasing, exporting
         from traitdunion.foundation.ui.slots import register
-        from traitdunion.programme.calls import slots, upgrade
+        from traitdunion.programme.calls import asking, slots, upgrade
 
         register("menu", slots.menu)
+        exporting.connect(asking.of_person, dispatch_uid="calls")
+        erasing.connect(asking.forget_person, dispatch_uid="calls")
         post_migrate.connect(upgrade.after_migration, sender=self)

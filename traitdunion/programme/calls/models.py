@@ -11,11 +11,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from traitdunion.foundation.clock import now
+from traitdunion.programme.calls.asked import Enquiry, Follower
 from traitdunion.programme.calls.extensions import extended
 from traitdunion.programme.calls.grace import with_grace
 from traitdunion.programme.calls.queries import CallQuerySet, RegulationVersionQuerySet
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.loading import loads
+
+__all__ = [
+    "Call",
+    "CallSnapshot",
+    "Enquiry",
+    "Extension",
+    "Follower",
+    "RegulationVersion",
+    "Round",
+    "Window",
+    "regulations_of",
+]
 
 
 class Call(models.Model):
