@@ -1,5 +1,7 @@
 """Who may open the pages of files; makes the file that every table speaks of."""
 
+import re
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -8,10 +10,17 @@ from tests.applications.trial import published_call
 from tests.factories import UserFactory
 from tests.files.samples import PDF, image, upload
 from tests.house.addresses import EVERYONE, PEOPLE, SIGNED_IN, Address, only
-from traitdunion.foundation.clock import now
+from traitdunion.foundation.clock import now, today
 from traitdunion.foundation.files.models import StoredFile
+from traitdunion.foundation.mail.models import Letter
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.acts.guests import token_of
+from traitdunion.programme.applications.contents import contents_of
+from traitdunion.programme.applications.models import Sheet
+from traitdunion.programme.applications.proof.frozen import freeze
+from traitdunion.programme.applications.signing import acts as asking
+from traitdunion.programme.applications.signing.printing import prepare
+from traitdunion.programme.applications.signing.summary import Subject
 
 MEMBERS = ("reader", "editor", "manager")
 OPENERS = ("guest", *MEMBERS)
@@ -33,6 +42,15 @@ def build(world):
     partner.organisation_id = next(iter(world.people["stranger"].roles))
     partner.save()
     world["link"] = acts.ask(application=world["application"], party=partner, by=manager, language="fr")
+    mayor = {"application": world["application"], "by": manager, "name": "Sasha", "function": "Maire", "language": "fr"}
+    asking.ask(email="m@example.org", **mayor)
+    world["token"] = re.search(r"/signer/([^/]+)/", Letter.objects.get(to="m@example.org").text).group(1)
+    world["paper"], signed = (asking.print_to_sign(**mayor) for _sheet in range(2))
+    world["scanned"] = asking.attach_scan(
+        asked=signed, upload=upload("feuille.pdf", PDF), signed_on=today(), by=manager
+    )
+    subject = Subject(world["application"], freeze(contents_of(world["application"])))
+    world["printout"] = prepare(subject=subject, sheet=Sheet.FILE, language="fr")
     world["deleted"] = ApplicationFactory(**made)
     acts.delete(application=world["deleted"], by=manager)
     sent = ApplicationFactory(filled=True, **made)
@@ -125,6 +143,21 @@ ADDRESSES = {
         args=lambda world: [*number(world), "p2"],
     ),
     "applications:sheet": Address(only(*MEMBERS), args=lambda world: [*number(world), "p2"]),
+    "applications:sign": Address(EVERYONE, post=EVERYONE, args=lambda world: [world["token"]]),
+    "applications:signature": Address(
+        only(*OPENERS), post=only("editor", "manager", yes=422) | {"reader": 403}, args=number
+    ),
+    "applications:sheet_to_sign": Address(only(*MEMBERS), args=lambda world: [*number(world), world["paper"].pk]),
+    "applications:signature_scan": Address(only(*OPENERS), args=lambda world: [*number(world), world["scanned"].pk]),
+    "applications:paper": Address(SIGNED_IN),
+    "applications:paper_code": Address(
+        only(*MEMBERS), post=only(*MEMBERS, yes=422), args=lambda world: [world["paper"].letters]
+    ),
+    "applications:prints": Address(only(*OPENERS), args=number),
+    "applications:printout": Address(only(*OPENERS), args=lambda world: [*number(world), world["printout"].pk]),
+    "applications:printout_pdf": Address(
+        only(*OPENERS, yes=302), args=lambda world: [*number(world), world["printout"].pk]
+    ),
     # Once the manager has submitted, whoever of the organisation presses is led to the receipt, or told why not.
     "applications:submit": Address(post=only(*MEMBERS, yes=302), args=sent_number),
     "applications:reopen": Address(post=only(*MEMBERS, yes=302), args=sent_number),

@@ -73,6 +73,9 @@ declare(
         "verify_address": SAMPLE_URL,
     },
 )
+declare("applications_signature", sample=FILE | {"person": "Camille", "function": "Maire", "days": 90})
+declare("applications_signature_code", sample=FILE | {"code": "1234-5678"})
+declare("applications_signed", kind=COLLEAGUES, sample=FILE | {"who": "Dominique Exemple, Maire"})
 declare(
     "applications_withdrawn",
     sample=FILE

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from traitdunion.foundation.clock import now
 from traitdunion.foundation.jobs import task
 from traitdunion.programme.applications import reminders
-from traitdunion.programme.applications.models import Application, Lease, Submission
+from traitdunion.programme.applications.models import Application, Lease, Printout, Submission
 from traitdunion.programme.applications.proof.printing import print_out
+from traitdunion.programme.applications.signing import sheets
 from traitdunion.programme.calls.models import Extension, RegulationVersion
 
 
@@ -48,3 +50,19 @@ def print_receipt(submission_id: int) -> None:
     submission = Submission.objects.with_heading().get(pk=submission_id)
     if submission.printed is None:
         print_out(submission)
+
+
+@task(max_attempts=8)
+def print_sheet(printout: int) -> None:
+    """Make the PDF of a file or of its summary, once."""
+    asked = Printout.objects.select_related(
+        "application__call__snapshot__regulation", "application__lead", "submission", "request"
+    ).get(pk=printout)
+    if asked.stored is None:
+        sheets.make(asked)
+
+
+@task(every=timedelta(days=1), at=timedelta(hours=4))
+def forget_printouts() -> None:
+    """Erase what was printed more than a month ago: it is printed again when it is asked for."""
+    Printout.objects.filter(asked_at__lt=now() - timedelta(days=30)).delete()

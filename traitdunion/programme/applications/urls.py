@@ -4,6 +4,7 @@ from django.urls import path
 
 from traitdunion.programme.applications import confirming_urls, people_urls, submission_urls
 from traitdunion.programme.applications.exchange import urls as exchange_urls
+from traitdunion.programme.applications.signing import urls as signing_urls
 from traitdunion.programme.applications.views import attachments, files, sections
 
 app_name = "applications"
@@ -20,5 +21,6 @@ urlpatterns = [
     *submission_urls.urlpatterns,
     *confirming_urls.urlpatterns,
     *exchange_urls.urlpatterns,
+    *signing_urls.urlpatterns,
     path("dossiers/<str:number>/<str:name>/", sections.section, name="section"),
 ]

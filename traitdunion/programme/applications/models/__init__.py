@@ -14,6 +14,7 @@ from traitdunion.programme.applications.models.confirmation import Confirmation,
 from traitdunion.programme.applications.models.people import Comment, Guest, Lease
 from traitdunion.programme.applications.models.project import Aim, AimKind, Answer, Party, PartyRole, Place, Project
 from traitdunion.programme.applications.models.section import SectionKey, SectionVersion, Typed
+from traitdunion.programme.applications.models.signature import Printout, Sheet, Signature, SignatureRequest, Way
 from traitdunion.programme.applications.models.submission import Reception, Submission
 from traitdunion.programme.applications.models.withdrawal import Withdrawal
 
@@ -39,14 +40,19 @@ __all__ = [
     "Party",
     "PartyRole",
     "Place",
+    "Printout",
     "Project",
     "Reception",
     "Said",
     "SectionKey",
     "SectionVersion",
+    "Sheet",
+    "Signature",
+    "SignatureRequest",
     "State",
     "Submission",
     "Summary",
     "Typed",
+    "Way",
     "Withdrawal",
 ]

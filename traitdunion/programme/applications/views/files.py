@@ -26,6 +26,7 @@ from traitdunion.programme.applications.models import Application, ConfirmationL
 from traitdunion.programme.applications.panel import Panel
 from traitdunion.programme.applications.permissions import can_delete, can_keep, can_move, can_withdraw
 from traitdunion.programme.applications.sections import address
+from traitdunion.programme.applications.signing.standing import due_at_award
 from traitdunion.programme.applications.starting import BECAUSE, starting
 from traitdunion.programme.applications.views.frame import frame, mine, opened
 from traitdunion.programme.calls.models import Call
@@ -117,6 +118,7 @@ def file(request: kept.SignedInRequest, number: str) -> HttpResponse:
         "may_keep": can_keep(request.user, contents.application) and context["entry"].lasts,
         "onward": next(waiting, context["steps"][-1]),
         "calendar": calendar_of(contents.application, context["moment"]),
+        "due": due_at_award(contents.application),
         "figures": _figures(contents.application, context["panel"]),
         "receipt": contents.application.submissions.only("version", "application_id").first(),
     }

@@ -19,6 +19,7 @@ from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.panel import panel
 from traitdunion.programme.applications.permissions import can_edit
 from traitdunion.programme.applications.sections import ADDRESSES, address
+from traitdunion.programme.applications.signing.standing import of_contents
 from traitdunion.programme.applications.words import saved_words
 
 
@@ -85,6 +86,7 @@ def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey
         "panel": panel(application, found, section),
         "steps": [_talked(step, here["talk"]) for step in steps(contents, found, section)],
         "may_edit": may_edit,
+        "signature": of_contents(contents),
         "suggests": section in {SectionKey.PARTIES, SectionKey.PROJECT, SectionKey.QUESTIONS},
         "open_by": opened_by_others(application, shared, request.user, writes=bool(may_edit)) if shared else [],
     }
