@@ -160,11 +160,12 @@ def plans_the_funding(person):
 
 def answers_the_questions(person):
     person.looks("questions")
-    for box in person.main.locator("form textarea").all():
-        person.write(box, "Un besoin exprimé par les deux conseils municipaux.")
-    for group in person.main.locator("form fieldset.field").all():
-        person.choose(group.get_by_role("radio").first)
-    person.presses("Enregistrer et continuer")
+    for _page in range(person.main.locator("nav ol.small li").count() or 1):
+        for box in person.main.locator("form textarea:visible").all():
+            person.write(box, "Un besoin exprimé par les deux conseils municipaux.")
+        for group in person.main.locator("form fieldset.field:visible:has([type=radio])").all():
+            person.choose(group.get_by_role("radio").first)
+        person.presses("Enregistrer et continuer")
 
 
 def attaches_the_letter(person, letter):

@@ -105,6 +105,7 @@ def sections_of(call: Call, make: Make) -> dict[SectionKey, Typed]:
             question["options"][0]["code"] if question["options"] else "Ce que nous ferons, étape par étape. " * 12
         ]
         for question in document["questions"]
+        if question["kind"] in {"text", "choice"} and "when" not in question
     }
     return {
         SectionKey.PARTIES: parties,

@@ -16,7 +16,7 @@ from django.db.models import Case, Max, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Length
 from django.utils.translation import get_language
 
-from traitdunion.directory.territories.models import SDG, Country, IncomeClass, Network, Subdivision, Territory
+from traitdunion.directory.territories.models import SDG, Country, IncomeClass, Network, Subdivision, Target, Territory
 from traitdunion.foundation.search import words
 
 Place = TypeVar("Place", bound=models.Model)
@@ -246,6 +246,17 @@ def network_of(region: Territory | None) -> Network | None:
 def sdgs() -> list[SDG]:
     """The 17 goals in their order."""
     return list(SDG.objects.all())
+
+
+def sdg_targets(goals: Iterable[int]) -> list[Target]:
+    """The targets of these goals: by goal, outcomes in their order, then means."""
+    found = Target.objects.filter(goal__in=list(goals)).select_related("goal")
+    return sorted(found, key=lambda target: (target.goal_id, target.kind != "outcome", _rank(target.code)))
+
+
+def _rank(code: str) -> tuple[int, str]:
+    last = code.rpartition(".")[2]
+    return (int(last), "") if last.isdecimal() else (0, last)
 
 
 def _allowed(kinds: Collection[str] | None) -> QuerySet[Territory]:

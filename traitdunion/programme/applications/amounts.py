@@ -25,7 +25,7 @@ def read_amount(typed: str) -> Decimal | None:
     Raises NotUnderstood when the text has letters, is negative, could be read in two ways, has more than two
     decimals or exceeds 999,999,999.99.
     """
-    text = _western(typed).strip()
+    text = western(typed).strip()
     text = _EURO.sub("", text).strip()
     if not text:
         return None
@@ -52,7 +52,7 @@ def show_amount(amount: Decimal | None, language: str) -> str:
     return text.removesuffix(".00").replace(",", "\u202f").replace(".", ",")
 
 
-def _western(text: str) -> str:
+def western(text: str) -> str:
     """Western digits and separators, one plain space between groups."""
     text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in _MARKS.sub("", text))
     return _SPACES.sub(" ", text).replace("٫", ",")

@@ -1,10 +1,12 @@
 """Two people saved the same section: what differs, field by field, and the text that comes out of their choices."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from traitdunion.foundation.ui.formats import time
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.differences import spoken
 from traitdunion.programme.applications.forms import SECTIONS, Section
@@ -19,7 +21,8 @@ MINE, THEIRS = "mine", "theirs"
 class Difference:
     """Something that is not the same in both texts: a field, or a whole row when `row` names its list.
 
-    `chosen` is what is proposed: the side that changed it, and mine when both did.
+    `chosen` is what is proposed: the side that changed it, and mine when both did. Not `asked`: one side is empty and
+    never was touched, so that the other one is taken.
     """
 
     name: str
@@ -28,6 +31,7 @@ class Difference:
     theirs: str
     chosen: str
     row: str = ""
+    asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Conflict:
     theirs: SectionVersion
     differences: tuple[Difference, ...]
 
+    @property
+    def asked(self) -> list[Difference]:
+        """What is to be chosen."""
+        return [difference for difference in self.differences if difference.asked]
+
 
 def conflict_between(contents: Contents, mine: SectionVersion, theirs: SectionVersion) -> Conflict:
     """What differs between the text set aside and the current one, compared with what both began from."""
@@ -45,7 +54,8 @@ def conflict_between(contents: Contents, mine: SectionVersion, theirs: SectionVe
     form = SECTIONS[section]
     began = base.typed if base else {}
     ours, others, before = (form(contents, typed) for typed in (mine.typed, theirs.typed, began))
-    rows = [difference for name in form.lists for difference in _rows(name, ours, others, before)]
+    lists = form.lists_of(ours.typed, others.typed)
+    rows = [difference for name in lists for difference in _rows(name, ours, others, before)]
     alone = tuple(f"{difference.name}-" for difference in rows)
     fields = [
         _difference(name, ours.fields.get(name), others.fields.get(name), before.fields.get(name))
@@ -59,7 +69,7 @@ def merged(conflict: Conflict, choices: QueryDict) -> Typed:
     """The current text with what the person chose from the other one; without a choice, what was proposed."""
     typed = dict(conflict.theirs.typed)
     mine = conflict.mine.typed
-    for name in SECTIONS[conflict.section].lists:
+    for name in SECTIONS[conflict.section].lists_of(typed, mine):
         last = max(int(side.get(f"{name}-last", ["0"])[0]) for side in (typed, mine))
         typed |= {f"{name}-last": [str(last)]} if last else {}
     for difference in conflict.differences:
@@ -103,8 +113,17 @@ def _rows(name: str, ours: Section, others: Section, before: Section) -> list[Di
 def _difference(name: str, mine: Field | None, theirs: Field | None, before: Field | None) -> Difference:
     field = mine or theirs
     label = field.label if field else name
-    chosen = THEIRS if spoken(mine) == spoken(before) else MINE
-    return Difference(name, label, spoken(mine), spoken(theirs), chosen)
+    ours, others, began = spoken(mine), spoken(theirs), spoken(before)
+    untouched = not began and not (ours and others)
+    return Difference(name, label, ours, others, THEIRS if ours == began else MINE, asked=not untouched)
+
+
+def who_saved(theirs: SectionVersion, reader: Any) -> str:
+    """Who saved the section meanwhile, as said to `reader`: in another tab, when it is the same person."""
+    hour = time(theirs.saved_at)
+    if theirs.saved_by_id == reader.pk and not theirs.partner:
+        return _("Vous avez enregistré cette partie dans un autre onglet, à %(hour)s.") % {"hour": hour}
+    return _("Quelqu’un d’autre a modifié cette section, à %(hour)s.") % {"hour": hour}
 
 
 def _belongs(name: str, field: str) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from traitdunion.directory.territories.queries import country_name, sdgs
+from traitdunion.directory.territories.queries import country_name, sdg_targets, sdgs
+from traitdunion.programme.applications.answers import plain
 from traitdunion.programme.applications.models import (
     Aim,
     AimKind,
@@ -42,6 +43,9 @@ class Contents:
     expenses: list[ExpenseLine] = field(default_factory=list)
     funding: list[FundingLine] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """The kind of each answer, by its question."""
+
     elections: dict[str, str] = field(default_factory=dict)
     attachments: list[Attachment] = field(default_factory=list)
     versions: dict[str, SectionVersion] = field(default_factory=dict)
@@ -75,6 +79,16 @@ class Contents:
     def all_goals(self) -> list[Any]:
         """The sustainable development goals, read once for however many readings of the project."""
         return sdgs()
+
+    @cached_property
+    def targets(self) -> list[Any]:
+        """The targets of the goals of the project."""
+        return sdg_targets(self.goals) if self.goals else []
+
+    @cached_property
+    def given(self) -> dict[str, Any]:
+        """The answers as plain JSON: a list for the kinds that have several values, else a text."""
+        return {code: plain(value, self.kinds.get(code, "text")) for code, value in self.answers.items()}
 
     @property
     def names(self) -> list[str]:
@@ -135,6 +149,7 @@ class Contents:
 def contents_of(application: Application) -> Contents:
     """Read the whole file: one query per table, whatever the number of rows."""
     project = getattr(application, "project", None) or Project(application=application)
+    answers = list(Answer.objects.filter(application=application))
     return Contents(
         application=application,
         document=application.call.snapshot.document,
@@ -144,7 +159,8 @@ def contents_of(application: Application) -> Contents:
         aims=list(application.aims.all()),
         expenses=list(application.expenses.all()),
         funding=list(application.funding.all()),
-        answers=dict(Answer.objects.filter(application=application).values_list("question", "value")),
+        answers={answer.question: answer.value for answer in answers},
+        kinds={answer.question: answer.kind for answer in answers},
         elections=dict(Election.objects.filter(application=application).values_list("rule", "option")),
         attachments=list(application.attachments.present().select_related("stored")),
         versions={

@@ -135,16 +135,15 @@ class Copier:
         return kept
 
     def _questions(self, typed: Typed) -> Typed:
-        here = {f"q-{question['code']}": question for question in questions_of(self.target)}
-        kept = {}
+        here = {question["code"]: question for question in questions_of(self.target)}
+        kept: Typed = {}
         for question in questions_of(self.source):
-            name = f"q-{question['code']}"
-            answer = first(typed, name)
-            if not answer:
+            answer = _typed_for(question, typed)
+            if not any(any(values) for values in answer.values()):
                 continue
-            now = here.get(name)
-            if now and now["kind"] == question["kind"] and (now["kind"] == "text" or answer in _codes(now)):
-                kept[name] = typed[name]
+            now = here.get(question["code"])
+            if now and _asked_alike(question, now, answer):
+                kept |= answer | (self._day(answer, f"q-{question['code']}") if question["kind"] == "date" else {})
                 continue
             label = said(question["label"]).text
             self._leave(
@@ -170,6 +169,37 @@ class Copier:
     def _known(self, payer: str) -> bool:
         """Will this payer be in the new file? The lead and the grant always are."""
         return payer in {"", "p1", "grant"} or SectionKey.PARTIES in self.chosen
+
+
+def _typed_for(question: dict, typed: Typed) -> Typed:
+    """What of `typed` answers `question`."""
+    code = question["code"]
+    if question["kind"] == "table":
+        return {
+            name: values
+            for name, values in typed.items()
+            if name in {code, f"{code}-last"} or name.startswith(f"{code}.")
+        }
+    whole = (f"q-{code}",)
+    parts = tuple(f"q-{code}-{part}" for part in ("day", "month", "year"))
+    if question["kind"] == "targets":
+        return {name: values for name, values in typed.items() if name.startswith(f"q-{code}-")}
+    return {name: typed[name] for name in (parts if question["kind"] == "date" else whole) if name in typed}
+
+
+def _asked_alike(before: dict, now: dict, answer: Typed) -> bool:
+    """Whether the answer to a question has its place in the question of the new call."""
+    if now["kind"] != before["kind"]:
+        return False
+    if now["kind"] == "table":
+        return [_shape(column) for column in now["columns"]] == [_shape(column) for column in before["columns"]]
+    if now["kind"] in {"choice", "several"}:
+        return all(word in _codes(now) for values in answer.values() for word in values if word)
+    return True
+
+
+def _shape(column: dict) -> tuple[str, str, frozenset[str]]:
+    return column["code"], column["kind"], frozenset(_codes(column))
 
 
 def _codes(question: dict) -> set[str]:

@@ -17,6 +17,7 @@ from traitdunion.programme.applications.forms.expenses import ExpensesSection
 from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.forms.parties import PartiesSection
 from traitdunion.programme.applications.forms.project import ProjectSection
+from traitdunion.programme.applications.forms.questions import QuestionsSection
 from traitdunion.programme.applications.models import SectionKey, Typed
 
 TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
@@ -138,7 +139,8 @@ def summary(groups: tuple[Group, ...]) -> str:
 
 
 def _groups(before: Section, after: Section, gone: Gone) -> Iterator[Group]:
-    rows = {key: name for name in before.lists for key in [*before.rows(name), *after.rows(name)]}
+    lists = before.lists_of(before.typed, after.typed)
+    rows = {key: name for name in lists for key in [*before.rows(name), *after.rows(name)]}
     own = dict.fromkeys(name for name in [*after.fields, *before.fields] if name.partition("-")[0] not in rows)
     changes = [*_changes(before, after, own), *_lost(before, after, gone)]
     if changes:
@@ -190,4 +192,6 @@ def titles(form: Section) -> dict[str, str]:
         return {row.key: row.label for row in form.lines}
     if isinstance(form, ProjectSection):
         return {row.key: row.words for row in form.places}
+    if isinstance(form, QuestionsSection):
+        return {row.key: row.words for asked in form.questions for row in asked.rows}
     return {}

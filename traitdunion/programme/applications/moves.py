@@ -36,7 +36,7 @@ def moved(form: type[Section], typed: Typed, do: str, earlier: Callable[[int], T
         return Moved(typed, opened=words[0], anchor=words[0])
     if verb == "show" and len(words) == 1:
         return Moved(typed, shown=words[0], anchor=words[0])
-    return _rows_moved(form, typed, verb, words, earlier) if words and words[0] in form.lists else Moved(typed)
+    return _rows_moved(form, typed, verb, words, earlier) if words and form.letter(words[0]) else Moved(typed)
 
 
 def _rows_moved(
@@ -44,7 +44,7 @@ def _rows_moved(
 ) -> Moved:
     name, *rest = words
     if verb == "add":
-        fresh, key = added(typed, name, form.lists[name], form.initial(*rest[:1]))
+        fresh, key = added(typed, name, form.letter(name), form.initial(*rest[:1]))
         full = _("%(most)s lignes au plus.") % {"most": MOST}
         return Moved(fresh, opened=key, anchor=key, message="" if key else full)
     if verb == "remove" and len(rest) == 1 and rest[0] not in form.fixed:

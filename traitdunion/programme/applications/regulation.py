@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.clock import today
+from traitdunion.programme.applications.conditions import concerned
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.models import Application
 from traitdunion.programme.calls import rulebook
@@ -115,7 +116,12 @@ def documents_of(contents: Contents) -> list[AskedDocument]:
         for group in rule.any
         for kind in group
     }
-    return [*asked.values(), AskedDocument(OTHER, _("Autre pièce"))]
+    for question in contents.document["questions"]:
+        if question["kind"] == "file" and question["attachment"] not in asked:
+            due = "submit" if question["required"] and concerned(question, contents.given) else ""
+            title = contents.said(question["label"])
+            asked[question["attachment"]] = AskedDocument(question["attachment"], title, due=due)
+    return [*(document for kind, document in asked.items() if kind != OTHER), AskedDocument(OTHER, _("Autre pièce"))]
 
 
 def questions_of(contents: Contents) -> list[dict[str, Any]]:

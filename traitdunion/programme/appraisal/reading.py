@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.files.drawing import MOST_BYTES
 from traitdunion.foundation.ui.formats import date_short
+from traitdunion.programme.applications.answers import Told, told_closed, told_in
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Confirmation, Nature, PartyRole, Submission
 from traitdunion.programme.applications.panel import cited, reference
@@ -109,13 +110,26 @@ class Reading:
         return [titles.get(key, key) for key in self.document["project"]["strands"]]
 
     @cached_property
-    def answers(self) -> list[tuple[str, str]]:
-        """Questions of the call, in its order, then the yes or no of its regulation, with what was answered."""
+    def answers(self) -> list[tuple[str, list[Told]]]:
+        """Questions of the call by groups, in its order, then the yes or no of its regulation, with the answers."""
         given = self.document["answers"]
-        asked = {question["code"]: question for question in self._call["questions"]}
-        said_ = [(said(each["label"]).text, _chosen(each, given.get(code, ""))) for code, each in asked.items()]
-        rest = [(self._question(key), _plain(value)) for key, value in given.items() if key not in asked]
-        return said_ + rest
+        groups = told_in(self._call, given)
+        asked = [Told(self._question(key), _plain(given[key])) for key in self._rest if self._rules(key)]
+        return [*groups, *([("", asked)] if asked else [])]
+
+    @cached_property
+    def closed(self) -> list[Told]:
+        """Answers to questions that the call no longer asked at the submission."""
+        given = {key: self.document["answers"][key] for key in self._rest if not self._rules(key)}
+        return list(told_closed(self.submission.application.call, given))
+
+    @property
+    def _rest(self) -> list[str]:
+        asked = {question["code"] for question in self._call["questions"]}
+        return [key for key in self.document["answers"] if key not in asked]
+
+    def _rules(self, key: str) -> bool:
+        return key in self.regulation.questions
 
     @cached_property
     def pieces(self) -> list[Piece]:
@@ -250,11 +264,14 @@ class Reading:
 
     @cached_property
     def _call(self) -> dict[str, Any]:
-        """The call as it was published with the regulation of the submission."""
+        """The call as it was published when the file was submitted."""
         call, regulation = self.submission.application.call, self.submission.regulation
-        if call.snapshot.regulation_id == regulation.pk:
+        version = self.document.get("call_version")
+        if version == call.snapshot.version or (version is None and call.snapshot.regulation_id == regulation.pk):
             return call.snapshot.document
-        return CallSnapshot.objects.filter(call=call, regulation=regulation).latest("version").document
+        published = CallSnapshot.objects.filter(call=call)
+        found = published.get(version=version) if version else published.filter(regulation=regulation).latest("version")
+        return found.document
 
 
 def _language() -> str:
@@ -263,11 +280,6 @@ def _language() -> str:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _chosen(question: dict[str, Any], value: str) -> str:
-    titles = {option["code"]: said(option["label"]).text for option in question.get("options", ())}
-    return titles.get(value, _plain(value))
 
 
 def _plain(value: str) -> str:

@@ -5,21 +5,27 @@ Rules, rates, calendar, documents and gaps are in the regulation. What several c
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from traitdunion.programme.calls.questions import Code, Group, Question, check_together, for_themes, in_order
 from traitdunion.regulations.positions import Positions
 from traitdunion.regulations.problems import InvalidFile, Problem, from_validation, nearest, unknown_word
 from traitdunion.regulations.strict import Strict, said
 from traitdunion.regulations.values import Text
 from traitdunion.regulations.vocabulary import Status
 
-Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$")]
 DEFAULTS = "_defaults.toml"
-SHARED = ("questions", "contacts", "resources")
+SHARED = ("groups", "questions", "contacts", "resources")
+FORM = ("groups", "questions")
+"""Shared tables of which a call replaces a row by writing its code again."""
+
+Origins = dict[str, list[tuple[str, int]]]
+Row = tuple[tuple[str, int], dict[str, Any]]
 
 
 class Sourced(Strict):
@@ -57,34 +63,6 @@ class Category(Strict):
 
 class Budget(Sourced):
     categories: tuple[Category, ...]
-
-
-class Option(Strict):
-    code: Code
-    label: Text
-
-
-class Question(Sourced):
-    """A question of the form. `limit` is in characters; `public` answers are published with a selected project.
-
-    `says` names the yes-or-no question of the regulation to which any answer here is a yes.
-    """
-
-    code: Code
-    label: Text
-    hint: Text | None = None
-    kind: Literal["text", "choice"]
-    limit: int = Field(4000, gt=0, le=20_000)
-    options: tuple[Option, ...] = ()
-    required: bool
-    public: bool
-    says: str | None = None
-
-    @model_validator(mode="after")
-    def _choice_has_options(self) -> Self:
-        if (self.kind == "choice") != bool(self.options):
-            raise said("Une question à choix a des options, une question à texte n’en a pas.")
-        return self
 
 
 class Contact(Strict):
@@ -164,6 +142,7 @@ class Content(Strict):
     funds: tuple[Text, ...] = ()
     strands: tuple[Strand, ...] = ()
     budget: Budget
+    groups: tuple[Group, ...] = ()
     questions: tuple[Question, ...]
     contacts: tuple[Contact, ...]
     partners: tuple[Partner, ...] = ()
@@ -186,16 +165,17 @@ class Content(Strict):
             for word in used:
                 if word not in words:
                     raise said("« %(word)s » n’est décrit nulle part.", word=word, nearest=nearest(word, words))
-        for name in ("questions", "strands", "milestones"):
+        for name in ("groups", "questions", "strands", "milestones"):
             codes = [row.code for row in getattr(self, name)]
             for code in codes:
                 if codes.count(code) > 1:
                     raise said("« %(word)s » figure deux fois.", word=code)
+        check_together(self.questions, self.groups)
         return self
 
     def document(self) -> dict[str, Any]:
         """Plain data for the snapshot; only the sources, owner and labels that the call names."""
-        data = self.model_dump(mode="json", exclude_none=True, exclude={"owners", "labels", "sources"})
+        data = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"owners", "labels", "sources"})
         named = set(sources_named(self))
         data["sources"] = {
             code: row.model_dump(exclude_none=True) for code, row in self.sources.items() if code in named
@@ -211,13 +191,17 @@ def load(path: Path) -> Content:
     """A call with what it shares. Raises InvalidFile with every mistake, its line and the nearest valid word."""
     text = path.read_text(encoding="utf-8")
     data = _read(path, text)
-    shared = _read(path.parent / DEFAULTS, (path.parent / DEFAULTS).read_text(encoding="utf-8"))
+    common = (path.parent / DEFAULTS).read_text(encoding="utf-8")
+    shared = _read(path.parent / DEFAULTS, common)
     positions = Positions(text)
-    whole = _merge(data, shared, path.name, positions)
+    whole, origins = _merge(data, shared, path.name, positions)
     try:
         content = Content.model_validate(whole)
     except ValidationError as error:
-        raise InvalidFile(from_validation(error, path.name, positions)) from error
+        places = {path.name: positions, DEFAULTS: Positions(common)}
+        raise InvalidFile(
+            [_placed(problem, origins, places, path.name) for problem in from_validation(error)]
+        ) from error
     if content.slug != path.stem:
         raise InvalidFile([Problem("Le fichier s’appelle autrement que son appel.", {}, ("slug",), path.name, 1)])
     return content
@@ -235,49 +219,103 @@ def _read(path: Path, text: str) -> dict[str, Any]:
         raise InvalidFile([Problem("%(english)s", {"english": str(error)}, (), path.name)]) from error
 
 
-def _merge(data: dict[str, Any], shared: dict[str, Any], name: str, positions: Positions) -> dict[str, Any]:
-    """The call's own tables with the shared ones, minus those it leaves out; shared texts put in place."""
+def _merge(
+    data: dict[str, Any], shared: dict[str, Any], name: str, positions: Positions
+) -> tuple[dict[str, Any], Origins]:
+    """The call's own tables with the shared ones, minus those it leaves out; shared texts put in place.
+
+    Also gives, for each row of these tables, the file and the row that it comes from.
+    """
     left_out = set(data.pop("without", ()))
     used = {key: row["use"] for key, row in data.items() if isinstance(row, dict) and set(row) == {"use"}}
     _refuse_unknown(left_out, used, shared, name, positions)
     data |= {key: shared["texts"][code] for key, code in used.items()}
+    origins: Origins = {}
     for table in SHARED:
-        common = [row for row in shared[table] if f"{table}.{row.get('code')}" not in left_out]
-        own = data.get(table, [])
-        data[table] = [*common, *own] if table == "questions" else [*own, *common]
+        own = [((name, index), row) for index, row in enumerate(data.get(table, []))]
+        common = [
+            ((DEFAULTS, index), row)
+            for index, row in _shared(table, shared, data)
+            if f"{table}.{row.get('code')}" not in left_out
+        ]
+        rows = _overridden(common, own) if table in FORM else [*own, *common]
+        if table == "questions":
+            rows = [rows[index] for index in in_order([row for _origin, row in rows], data["groups"])]
+        data[table], origins[table] = [row for _origin, row in rows], [origin for origin, _row in rows]
     data.setdefault("budget", shared["budget"])
     data["owners"], data["labels"] = shared["owners"], shared["themes"]
     data["sources"] = shared["sources"] | data.get("sources", {})
-    return data
+    return data, origins
+
+
+def _shared(table: str, shared: dict[str, Any], data: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The shared rows of a table that may be those of this call: groups by themes, questions by groups."""
+    rows = shared.get(table, [])
+    if table == "groups":
+        yield from for_themes(rows, data.get("themes", ()))
+        return
+    dropped = {row["code"] for row in shared.get("groups", [])} - {row.get("code") for row in data.get("groups", [])}
+    yield from ((index, row) for index, row in enumerate(rows) if row.get("group") not in dropped)
+
+
+def _overridden(common: list[Row], own: list[Row]) -> list[Row]:
+    """The shared rows, each replaced by the call's own of the same code; then the other rows of the call."""
+    mine = {row.get("code"): (origin, row) for origin, row in own}
+    replaced = {row.get("code") for _origin, row in common}
+    return [
+        *(mine.get(row.get("code"), (origin, row)) for origin, row in common),
+        *((origin, row) for origin, row in own if row.get("code") not in replaced),
+    ]
+
+
+def _placed(problem: Problem, origins: Origins, places: Mapping[str, Positions], name: str) -> Problem:
+    """`problem` where it was written: a shared row is in the shared file, in the place that it has there."""
+    table, *rest = (*problem.path, "")
+    rows = origins.get(str(table), ())
+    if rows and isinstance(rest[0], int):
+        name, index = rows[rest[0]]
+        problem = replace(problem, path=(table, index, *problem.path[2:]))
+    return problem.placed(name, places[name])
 
 
 def _refuse_unknown(
     left_out: set[str], used: dict[str, str], shared: dict[str, Any], name: str, positions: Positions
 ) -> None:
     """Raise InvalidFile when the call leaves out, or uses, a shared part that does not exist."""
-    parts = {f"{table}.{row['code']}" for table in SHARED for row in shared[table] if "code" in row}
-    problems = [
-        unknown_word(
-            "« %(word)s » n’est pas une partie commune.",
-            word,
-            parts,
-            path=("without",),
-            name=name,
-            line=positions.line_of_word("without"),
-        )
-        for word in left_out - parts
-    ] + [
-        unknown_word(
-            "« %(word)s » n’est pas un texte commun.",
-            word,
-            shared["texts"],
-            path=(key, "use"),
-            name=name,
-            line=positions.line((key,)),
-        )
-        for key, word in used.items()
-        if word not in shared["texts"]
-    ]
+    parts = {f"{table}.{row['code']}" for table in SHARED for row in shared.get(table, []) if "code" in row}
+    problems = (
+        [
+            unknown_word(
+                "« %(word)s » n’est pas une partie commune.",
+                word,
+                parts,
+                path=("without",),
+                name=name,
+                line=positions.line_of_word("without"),
+            )
+            for word in left_out - parts
+        ]
+        + [
+            unknown_word(
+                "« %(word)s » n’est pas un texte commun.",
+                word,
+                shared["texts"],
+                path=(key, "use"),
+                name=name,
+                line=positions.line((key,)),
+            )
+            for key, word in used.items()
+            if word not in shared["texts"]
+        ]
+        + [
+            unknown_word(
+                "« %(word)s » n’est décrit nulle part.", word, shared["themes"], path=("groups", index), name=DEFAULTS
+            )
+            for index, group in enumerate(shared.get("groups", ()))
+            for word in group.get("themes", ())
+            if word not in shared["themes"]
+        ]
+    )
     if problems:
         raise InvalidFile(problems)
 

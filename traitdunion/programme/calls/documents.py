@@ -16,7 +16,7 @@ from traitdunion.regulations.grammar import Regulation
 
 Data = dict[str, Any]
 
-SHAPE = 2
+SHAPE = 3
 """One more each time that a key is added, renamed, dropped or holds something else; a test tells when."""
 
 CARD = (
@@ -53,6 +53,7 @@ def drawn(told: Data, regulation: Regulation, version: Data) -> Data:
     own = {row["code"]: row for row in told.get("strands", ())}
     return {
         **told,
+        "groups": told.get("groups", []),
         "strands": [
             {"code": key, "title": rulebook.plain(title), "actions": [], **own.get(key, {})}
             for key, title in regulation.strands.items()

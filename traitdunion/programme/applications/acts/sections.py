@@ -94,7 +94,7 @@ def _apart(
     if current is None:
         return typed
     began = application.versions.filter(section=section, number=base).first()
-    for name, letter in SECTIONS[section].lists.items():
+    for name, letter in SECTIONS[section].lists_of(typed, current.typed).items():
         typed = apart(typed, began.typed if began else {}, current.typed, name, letter)
     return typed
 

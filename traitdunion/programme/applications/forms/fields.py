@@ -30,6 +30,7 @@ class Field:
     optional: bool = False
     many: bool = False
     shown: str | None = None
+    unit: str = ""
     attrs: tuple[tuple[str, Any], ...] = ()
 
     @property
@@ -39,6 +40,11 @@ class Field:
     @property
     def id(self) -> str:
         return f"id_{self.name}"
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it holds a number, which says little without its label."""
+        return self.kind == "money" or ("inputmode", "decimal") in self.attrs
 
     @property
     def anchor(self) -> str:
@@ -62,6 +68,7 @@ class Field:
             "multiple": self.kind == "choices" and self.many,
             "attrs": dict(self.attrs),
         }
+        drawn |= {"unit": self.unit} if self.unit else {}
         drawn["value"] = list(self.typed) if drawn["multiple"] else self.written
         return drawn
 

@@ -96,15 +96,40 @@ class Section(ABC):
         """What `data` holds for this section, as typed."""
         return {name: data.getlist(name) for name in data if cls.names.fullmatch(name)}
 
+    @classmethod
+    def letter(cls, name: str) -> str:
+        """What begins the keys of the list `name`; empty when there is no such list."""
+        return cls.lists.get(name, "")
+
+    @classmethod
+    def lists_of(cls, *texts: Typed) -> dict[str, str]:  # noqa: ARG003 - some sections look at it
+        """The lists of rows that `texts` have, and the letter that begins the keys of each."""
+        return cls.lists
+
+    @property
+    def wrong(self) -> list[Field]:
+        return [field for field in self.fields.values() if field.error]
+
     @property
     def refused(self) -> list[str]:
         """Names of the fields whose text could not be understood."""
-        return [field.name for field in self.fields.values() if field.error]
+        return [field.name for field in self.wrong]
+
+    @property
+    def next_page(self) -> str:
+        """The page of the section that follows the one shown; empty when it is the last or the only one."""
+        return ""
+
+    def blocks(self, refused: list[str]) -> bool:
+        """Whether some of the `refused` fields are on the page shown."""
+        return bool(refused)
 
     @property
     def errors(self) -> list[tuple[str, str]]:
         """The error summary: anchor of the field, its label and its error; the first ones, and how many more."""
-        wrong = [field for field in self.fields.values() if field.error]
+        return self._told(self.wrong)
+
+    def _told(self, wrong: list[Field]) -> list[tuple[str, str]]:
         told = [
             (field.anchor, _("%(label)s : %(message)s") % {"label": self.spoken(field), "message": field.error})
             for field in wrong[:TOLD]

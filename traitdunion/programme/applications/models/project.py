@@ -113,10 +113,14 @@ class Aim(models.Model):
 
 
 class Answer(models.Model):
-    """Answer to a question of the call, by the question's key. `value` is text, "yes" or "no", or a choice's key."""
+    """Answer to a question of the call, by the question's key; `value` is the text of a value of this `kind`.
+
+    See `answers`. A question that a call asks no more keeps its answers.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="answers")
     question = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10, default="text")
     value = models.TextField(blank=True)
 
     class Meta:

@@ -78,7 +78,8 @@ def freeze(contents: Contents) -> dict[str, Any]:
             for standing in standings_of(contents, asked=False)
             if standing.confirmation
         ],
-        "answers": contents.answers,
+        "answers": contents.given,
+        "call_version": contents.application.call.snapshot.version,
         "elections": contents.elections,
         "attachments": [
             {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from traitdunion.directory.accounts import kept
 from traitdunion.programme.applications.acts import Save, save_section
-from traitdunion.programme.applications.conflict import conflict_between, merged
+from traitdunion.programme.applications.conflict import conflict_between, merged, who_saved
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.forms import SECTIONS
 from traitdunion.programme.applications.leases import keep_open
@@ -18,7 +18,7 @@ from traitdunion.programme.applications.models import Application, SectionKey, S
 from traitdunion.programme.applications.moves import Moved, moved
 from traitdunion.programme.applications.sections import BY_ADDRESS, address, following
 from traitdunion.programme.applications.views.attachments import attachments_page
-from traitdunion.programme.applications.views.frame import frame, opened_to
+from traitdunion.programme.applications.views.frame import drawn, frame, opened_to
 from traitdunion.programme.applications.views.review import review_page
 from traitdunion.programme.applications.words import saved_words
 
@@ -76,7 +76,7 @@ def _undo(contents: Contents, key: SectionKey, asked: str) -> dict[str, str] | N
     """The button that puts back the row just removed: `asked` is LIST:KEY:VERSION."""
     name, _colon, rest = asked.partition(":")
     row, _colon, number = rest.partition(":")
-    if name not in SECTIONS[key].lists or not number.isdecimal() or len(number) > 9:
+    if not SECTIONS[key].letter(name) or not number.isdecimal() or len(number) > 9:
         return None
     held = contents.application.versions.filter(section=key, number=int(number)).first()
     if held is None or row not in held.typed.get(name, ()):
@@ -97,16 +97,15 @@ def _saved(request: kept.SignedInRequest, application: Application, key: Section
     if save.applied:
         keep_open(application, key, request.user)
     if request.headers.get("X-Requested-With") == AUTOSAVE:
-        return _answer(application, key, save)
-    response = _after(request, application, key, save, move)
+        return _answer(request, application, key, save)
+    response = _after(request, contents, key, save, move)
     if save.applied:
         kept.let_go(request, response)
     return response
 
 
-def _after(
-    request: kept.SignedInRequest, application: Application, key: SectionKey, save: Save, move: Moved
-) -> HttpResponse:
+def _after(request: kept.SignedInRequest, contents: Contents, key: SectionKey, save: Save, move: Moved) -> HttpResponse:
+    application = contents.application
     if save.reason:
         messages.warning(request, _("%(reason)s Votre texte est gardé à part.") % {"reason": save.reason})
         return redirect(address(application, key))
@@ -114,21 +113,27 @@ def _after(
         return _conflict(request, application, save)
     if move.message:
         messages.success(request, move.message)
-    if move.onward and not save.version.refused:
-        return redirect(address(application, following(key)))
+    here = request.POST.get("des", "")
+    form = SECTIONS[key](contents, save.version.typed, opened=move.opened, shown=move.shown or here)
+    blocked = form.blocks(save.version.refused)
+    if move.onward and not blocked:
+        page = form.next_page
+        return redirect(address(application, key, shown=page) if page else address(application, following(key)))
     if move.onward:
         said = _("C’est enregistré. Des réponses de cette étape restent à revoir avant la suivante.")
         messages.warning(request, said)
     undo = f"{move.undo}:{save.version.base}" if move.undo else ""
-    anchor = move.anchor or ("errors" if save.version.refused else "")
-    return redirect(address(application, key, anchor=anchor, opened=move.opened, shown=move.shown, undo=undo))
+    anchor = move.anchor or ("errors" if blocked else "")
+    return redirect(address(application, key, anchor=anchor, opened=move.opened, shown=move.shown or here, undo=undo))
 
 
-def _answer(application: Application, key: SectionKey, save: Save) -> JsonResponse:
-    """What the script of the page is told: when it was saved, and what could not be understood."""
-    if not save.applied:
-        message = save.reason or _("Quelqu’un d’autre a modifié cette section. Enregistrez pour voir les deux textes.")
-        return JsonResponse({"message": message}, status=409)
+def _answer(request: kept.SignedInRequest, application: Application, key: SectionKey, save: Save) -> JsonResponse:
+    """What the script of the page is told: when it was saved, what could not be understood, what is now said of it."""
+    if save.theirs:
+        both = _("Enregistrez pour voir les deux textes.")
+        return JsonResponse({"message": f"{who_saved(save.theirs, request.user)} {both}"}, status=409)
+    if save.reason:
+        return JsonResponse({"message": save.reason}, status=409)
     contents = contents_of(application)
     form = SECTIONS[key](contents, contents.typed(key))
     return JsonResponse(
@@ -136,6 +141,7 @@ def _answer(application: Application, key: SectionKey, save: Save) -> JsonRespon
             "version": save.version.number,
             "message": saved_words(save.version.saved_at, sentence=True),
             "errors": {field.id: field.error for field in form.fields.values() if field.error},
+            **drawn(request, contents, key),
         }
     )
 
@@ -144,7 +150,11 @@ def _conflict(request: kept.SignedInRequest, application: Application, save: Sav
     contents = contents_of(application)
     assert save.theirs is not None
     conflict = conflict_between(contents, save.version, save.theirs)
-    context = frame(request, contents, conflict.section) | {"conflict": conflict}
+    context = frame(request, contents, conflict.section) | {
+        "conflict": conflict,
+        "who": who_saved(save.theirs, request.user).rstrip("."),
+        "same": save.theirs.saved_by_id == request.user.pk and not save.theirs.partner,
+    }
     return render(request, "applications/conflict.html", context, status=409)
 
 
@@ -156,7 +166,7 @@ def _resolved(request: kept.SignedInRequest, application: Application, key: Sect
     conflict = conflict_between(contents, mine_then, theirs)
     typed = merged(conflict, request.POST)
     save = save_section(application=application, section=key, typed=typed, base=theirs.number, by=request.user)
-    return _after(request, application, key, save, Moved(typed, message=_("Les deux textes sont réunis.")))
+    return _after(request, contents, key, save, Moved(typed, message=_("Les deux textes sont réunis.")))
 
 
 def _typed(contents: Contents, key: SectionKey, data: QueryDict, form: Any) -> Typed:

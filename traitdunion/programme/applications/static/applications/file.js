@@ -28,6 +28,36 @@
     }
   };
 
+  // What the server says of the file after a save: folds stay as they are; under the focus, it waits until it leaves.
+  const made = (html) => {
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    return holder.content.firstElementChild;
+  };
+  const redraw = (find, html) => {
+    const old = find();
+    if (!old) return;
+    if (old.contains(document.activeElement)) {
+      old.addEventListener("focusout", () => setTimeout(() => redraw(find, html)), { once: true });
+      return;
+    }
+    const fresh = made(html);
+    for (const part of old.querySelectorAll("details[open]")) {
+      fresh.querySelector(`[data-part=${part.dataset.part}]`)?.setAttribute("open", "");
+    }
+    old.replaceWith(fresh);
+  };
+  const panel = () => document.getElementById("checks")?.closest("section");
+  let counts = panel()?.querySelector("header p")?.textContent;
+  const say = (said) => {
+    for (const shape of [...made(said.icons).children]) {
+      if (!document.getElementById(shape.id)) document.getElementById("icons").append(shape);
+    }
+    redraw(panel, said.checks);
+    redraw(() => document.querySelector("ol.steps")?.closest("nav"), said.steps);
+    if (said.counts !== counts) document.getElementById("told").textContent = counts = said.counts;
+  };
+
   const save = async () => {
     const text = typed();
     if (saving || stopped || text === kept) return;
@@ -53,6 +83,7 @@
       kept = text;
       form.elements.version.value = said.version;
       mark(said.errors);
+      say(said);
     } catch {
       told.textContent = form.dataset.failed;
     } finally {
@@ -102,9 +133,20 @@
     });
   };
 
+  // Questions asked only after some answers: out of sight until then. Without a script, their condition is written.
+  const concern = () => {
+    for (const block of form.querySelectorAll("[data-when]")) {
+      const boxes = [...form.elements].filter((box) => box.name === block.dataset.when && box.type !== "hidden");
+      const words = block.dataset.is.split(" ");
+      block.hidden = boxes.length > 0 && !boxes.some((box) => box.checked && words.includes(box.value));
+    }
+  };
+  concern();
+
   const changed = (event) => {
     const table = event.target.closest("table.budget");
     if (table) total(table);
+    concern();
     later();
   };
   form.addEventListener("input", changed);
