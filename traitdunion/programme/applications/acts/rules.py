@@ -9,13 +9,13 @@ from django.db import transaction
 from traitdunion.foundation.journal import acts as journal
 from traitdunion.programme.applications.acts.sections import lock
 from traitdunion.programme.applications.acts.submitting import Deposit
-from traitdunion.programme.applications.checks import count
 from traitdunion.programme.applications.models import Application, Change, Submission, Summary
 from traitdunion.programme.applications.permissions import can_reopen
+from traitdunion.programme.applications.points import Points, unsettled
 from traitdunion.programme.applications.proof.receipts import renewed, sign
 from traitdunion.programme.applications.regulation import rules_of
 from traitdunion.programme.applications.tasks import print_receipt
-from traitdunion.regulations import Outcome, Stage, check, restore
+from traitdunion.regulations import Stage, check, restore
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def take_rules(*, application: Application, by: Any, at: datetime) -> Deposit:
         return Deposit()
     if change.taken_at:
         return Deposit(latest)
-    submission, unknowns = _taking(latest, change, locked)
+    submission, noted = _taking(latest, change, locked)
     submission.submitted_by, submission.member_checked = by, by.is_checked_in(locked.lead)
     entry = journal.record(
         chain=locked.call.slug,
@@ -46,7 +46,7 @@ def take_rules(*, application: Application, by: Any, at: datetime) -> Deposit:
             "regulation_sha256": change.new.sha256,
         },
     )
-    submission.receipt = renewed(submission, latest.receipt, entry=entry, unknowns=unknowns)
+    submission.receipt = renewed(submission, latest.receipt, entry=entry, unsettled=noted)
     sign(submission)
     locked.submissions.filter(latest=True).update(latest=False)
     submission.save(force_insert=True)
@@ -58,8 +58,8 @@ def take_rules(*, application: Application, by: Any, at: datetime) -> Deposit:
     return Deposit(submission)
 
 
-def _taking(latest: Submission, change: Change, application: Application) -> tuple[Submission, list[str]]:
-    """The same version under the new rules, not saved yet; and the blocking rules that cannot be told."""
+def _taking(latest: Submission, change: Change, application: Application) -> tuple[Submission, dict[str, list[str]]]:
+    """The same version under the new rules, not saved yet; and what they cannot settle yet."""
     verdicts = check(restore(latest.facts.encode()), rules_of(application, change.new), Stage.SUBMIT)
     taken = copy(latest)
     taken._state = copy(latest._state)  # noqa: SLF001 - a copy of a row is a row that is not saved yet
@@ -67,10 +67,10 @@ def _taking(latest: Submission, change: Change, application: Application) -> tup
     taken.pk, taken.printed, taken.version = None, None, latest.version + 1
     taken.application, taken.regulation = application, change.new
     taken.overall = Summary(verdicts.overall.value)
-    taken.met, taken.unknowns = count(verdicts, Outcome.MET), len(verdicts.missing)
-    taken.to_check = len(verdicts.to_check)
+    counts = Points(verdicts).counts
+    taken.met, taken.unknowns, taken.later = counts.met, counts.unknown, counts.later
     taken.verdicts = {verdict.id: verdict.outcome.value for verdict in verdicts}
-    return taken, [verdict.id for verdict in verdicts.missing]
+    return taken, unsettled(verdicts)
 
 
 @transaction.atomic

@@ -58,7 +58,9 @@ def compose(
     }
 
 
-def renewed(submission: Submission, earlier: dict[str, Any], *, entry: Entry, unknowns: list[str]) -> dict[str, Any]:
+def renewed(
+    submission: Submission, earlier: dict[str, Any], *, entry: Entry, unsettled: dict[str, list[str]]
+) -> dict[str, Any]:
     """The receipt of a version that only takes other rules than the one whose receipt is `earlier`."""
     regulation = submission.regulation
     return earlier | {
@@ -67,7 +69,7 @@ def renewed(submission: Submission, earlier: dict[str, Any], *, entry: Entry, un
         "version": submission.version,
         "person": entry.actor,
         "member_checked": submission.member_checked,
-        "unknowns": unknowns,
+        **unsettled,
         "journal": _place(entry),
     }
 
