@@ -227,3 +227,26 @@ def test_an_authorisation_that_changes_nothing_is_refused(until, file, people):
         acts.authorise_late(
             application=file, until=datetime.fromisoformat(until), reason="…", by=people.users["officer"]
         )
+
+
+@pytest.mark.parametrize("page", ["", "projet/", "relire/", "commentaires/"])
+def test_closed_draft_says_on_each_page_what_is_left_and_asks_nothing(page, file, people, monkeypatch):
+    set_clock(monkeypatch, "2024-03-01T09:00:00+00:00")
+
+    text = people.manager.get(f"/dossiers/{file.number}/{page}").content.decode()
+
+    assert "La clôture était le" in text
+    assert "Ce dossier n’a pas été déposé et ne peut plus l’être." in text
+    assert f"/dossiers/{file.number}/changer-appel/" in text
+    assert f"/dossiers/{file.number}/imprimer/" in text
+    assert 'id="checks"' not in text
+    assert "réponses attendues" not in text
+    assert "Déposer le dossier" not in text
+
+
+def test_list_asks_nothing_of_a_closed_draft(file, people, monkeypatch):
+    set_clock(monkeypatch, "2024-03-01T09:00:00+00:00")
+
+    text = people.manager.get("/dossiers/").content.decode()
+
+    assert "ne peut plus être déposé" in text

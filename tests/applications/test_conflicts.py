@@ -1,6 +1,7 @@
 """Two people in the same section: nothing is overwritten, both texts are shown, both are kept."""
 
 import json
+import re
 
 import pytest
 
@@ -107,7 +108,10 @@ def test_autosave_in_conflict_says_so_and_keeps_the_text(filled, project, people
     response = people.manager.post(project, {"version": "1", "title": "Autre"}, headers={"X-Requested-With": "fetch"})
 
     assert response.status_code == 409
-    assert "Quelqu’un d’autre a modifié cette section" in json.loads(response.content)["message"]
+    said = json.loads(response.content)["message"]
+    assert re.fullmatch(
+        "Quelqu’un d’autre a modifié cette section, à .+\\. Enregistrez pour voir les deux textes\\.", said
+    )
     assert SectionVersion.objects.get(applied=False).typed["title"] == ["Autre"]
 
 
@@ -117,3 +121,38 @@ def test_version_that_never_was_is_a_conflict_and_never_an_error(version, filled
 
     assert response.status_code == 409
     assert title(filled) == "Guichets à deux voix"
+
+
+def test_other_tab_of_the_same_person_is_called_so(filled, project, people):
+    people.editor.post(project, {"version": "1", "title": "Une"})
+    autosave = people.editor.post(project, {"version": "1", "title": "Deux"}, headers={"X-Requested-With": "fetch"})
+    page = people.editor.post(project, {"version": "1", "title": "Trois"}).content.decode()
+
+    said = "Vous avez enregistré cette partie dans un autre onglet, à "
+    assert json.loads(autosave.content)["message"].startswith(said)
+    assert said in page
+    assert "Autre onglet, " in page
+    assert "Quelqu’un d’autre" not in page
+
+
+def test_field_that_one_side_left_empty_is_not_asked_about(application, people):
+    address = f"/dossiers/{application.number}/projet/"
+    people.editor.post(address, {"version": "0", "title": "Une", "summary": ""})
+    response = people.manager.post(address, {"version": "0", "title": "", "summary": "Résumé de l’autre"})
+
+    assert response.context["conflict"].asked == []
+    people.manager.post(address, {"version": "1", "set-aside": "2"})
+
+    application.project.refresh_from_db()
+    assert (application.project.title, application.project.summary) == ("Une", "Résumé de l’autre")
+
+
+def test_autosave_answers_with_the_panel_and_the_steps_as_they_now_are(filled, project, people):
+    response = people.editor.post(project, {"version": "1", "title": ""}, headers={"X-Requested-With": "fetch"})
+
+    said = json.loads(response.content)
+    assert "Donnez un titre au projet, même provisoire." in said["checks"]
+    assert said["counts"].startswith("1 à corriger, 1 à compléter ou vérifier")  # the letter, the title
+    assert said["counts"] in said["checks"]
+    assert "1 réponse attendue" in said["steps"]
+    assert 'id="i-clock"' in said["icons"]

@@ -78,3 +78,20 @@ def test_colleague_sees_who_has_the_section_open(draft, open_page, fresh_server)
 
     expect(page.locator("main")).to_contain_text("Collègue de la mairie a cette section ouverte depuis")
     looks(page)
+
+
+def test_panel_follows_what_is_saved_and_leaves_folds_and_focus(draft, open_page, fresh_server):
+    page = open_page(f"{draft}projet/", person=TOWN, on=fresh_server)
+    panel = page.locator("section.check")
+    asked = panel.get_by_text("Donnez un titre au projet, même provisoire.")
+    expect(asked).to_have_count(0)
+    panel.locator("details[data-part=done] summary").click()
+
+    page.get_by_label("Titre du projet").fill("")
+    page.wait_for_timeout(500)
+    expect(asked).to_have_count(1, timeout=15_000)
+
+    expect(page.get_by_label("Titre du projet")).to_be_focused()
+    expect(panel.locator("details[data-part=done]")).to_have_attribute("open", "")
+    expect(page.locator("#told")).to_have_text(panel.locator("header p").inner_text())
+    looks(page)

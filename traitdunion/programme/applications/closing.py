@@ -39,6 +39,14 @@ def not_submitted(application: Application, moment: datetime) -> str:
     return _("Le calendrier de cet appel n’est pas complet.")
 
 
+def is_over(application: Application, window: states.Window, moment: datetime) -> bool:
+    """Whether the file was not submitted, or not again, and can no longer be: closing, grace and leave are past."""
+    if application.state == State.SUBMITTED or application.withdrawn_at:
+        return False
+    late = application.late_until is not None and moment < application.late_until
+    return window.state(moment) is states.State.CLOSED and not window.in_grace(moment) and not late
+
+
 def calendar_of(application: Application, moment: datetime) -> list[tuple[str, str]]:
     """The window that concerns the lead of the file: its bounds on each clock, whom it is for, its grace."""
     entry = entry_of(application, moment)

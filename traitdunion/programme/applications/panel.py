@@ -33,11 +33,6 @@ class Panel:
     later: list[dict[str, str]]
     """What others will settle: the sentence, and who knows when."""
 
-    def count(self, kind: str) -> int:
-        """How many points of a kind: no (to correct), wait (to complete or check), ask (unknown),
-        info (advice)."""
-        return sum(item["kind"] == kind for item in self.items)
-
 
 def panel(application: Application, found: Checks, section: SectionKey | None = None) -> Panel:
     """Order: to correct, missing, unknown, advice; in each, what `section` mends first. What is met is folded."""

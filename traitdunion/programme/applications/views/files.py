@@ -19,11 +19,11 @@ from traitdunion.foundation.ui.formats import number as number_words
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.acts.guests import token_of
 from traitdunion.programme.applications.calendar import window_of
-from traitdunion.programme.applications.closing import calendar_of
+from traitdunion.programme.applications.checks import Checks
+from traitdunion.programme.applications.closing import calendar_of, is_over
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.editors import without_editor
 from traitdunion.programme.applications.models import Application, ConfirmationLink, Guest, SectionKey
-from traitdunion.programme.applications.panel import Panel
 from traitdunion.programme.applications.permissions import can_delete, can_keep, can_move, can_withdraw
 from traitdunion.programme.applications.sections import address
 from traitdunion.programme.applications.signing.standing import due_at_award
@@ -41,7 +41,8 @@ def file_list(request: kept.SignedInRequest) -> HttpResponse:
     moment = now()
     files = Application.objects.for_member(request.user).with_card()
     page = Paginator(files, ROWS).get_page(request.GET.get("page"))
-    rows = [(each, window_of(each.call.snapshot, each.lead, moment)) for each in page]
+    windows = [(each, window_of(each.call.snapshot, each.lead, moment)) for each in page]
+    rows = [(each, window, is_over(each, window, moment)) for each, window in windows]
     deleted = Application.objects.deleted_lately(request.user)
     context = {
         "page": page,
@@ -117,21 +118,24 @@ def file(request: kept.SignedInRequest, number: str) -> HttpResponse:
         "may_move": can_move(request.user, contents.application) and not contents.application.moved_to_id,
         "may_keep": can_keep(request.user, contents.application) and context["entry"].lasts,
         "onward": next(waiting, context["steps"][-1]),
-        "calendar": calendar_of(contents.application, context["moment"]),
         "due": due_at_award(contents.application),
-        "figures": _figures(contents.application, context["panel"]),
+        "calendar": calendar_of(contents.application, context["moment"]),
+        "figures": _figures(contents.application, context["checks"], over=context["over"]),
         "receipt": contents.application.submissions.only("version", "application_id").first(),
     }
     return render(request, "applications/file.html", context)
 
 
-def _figures(application: Application, panel: Panel) -> list[tuple[str, str]]:
-    """The figures of a file: cost, request, points left."""
+def _figures(application: Application, found: Checks, *, over: bool) -> list[tuple[str, str]]:
+    """The figures of a file: cost, request, and points left while something can be done."""
+    budget = [(_("Coût"), money(application.cost) or "–"), (_("Demande"), money(application.requested) or "–")]
+    if over:
+        return budget
+    counts = found.counts
     return [
-        (_("Coût"), money(application.cost) or "–"),
-        (_("Demande"), money(application.requested) or "–"),
-        (_("À corriger"), number_words(panel.count("no"))),
-        (_("À compléter ou vérifier"), number_words(panel.count("wait"))),
+        *budget,
+        (_("À corriger"), number_words(counts.wrong)),
+        (_("À compléter ou vérifier"), number_words(counts.waiting)),
     ]
 
 

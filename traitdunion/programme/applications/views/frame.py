@@ -4,14 +4,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from traitdunion.directory.accounts import kept
 from traitdunion.foundation.clock import now, today
+from traitdunion.foundation.ui.icons import sprite
 from traitdunion.programme.applications.calendar import entry_of
 from traitdunion.programme.applications.checks import Checks, checks
-from traitdunion.programme.applications.closing import not_submitted
+from traitdunion.programme.applications.closing import is_over, not_submitted
 from traitdunion.programme.applications.comments import count_words, waiting
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.leases import opened_by_others
@@ -63,6 +65,7 @@ def around(request: kept.SignedInRequest, application: Application) -> dict[str,
         "moment": moment,
         "today": today(),
         "not_yet": not_submitted(application, moment),
+        "over": is_over(application, entry.window, moment),
         "inside": request.user.role_in(application.lead_id) is not None,
         "talk": talk,
         "talking": sum(talk.values()),
@@ -84,7 +87,7 @@ def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey
         "name": ADDRESSES.get(section, "") if section else "",
         "checks": found,
         "panel": panel(application, found, section),
-        "steps": [_talked(step, here["talk"]) for step in steps(contents, found, section)],
+        "steps": [_talked(step, here["talk"]) for step in steps(contents, found, section, over=here["over"])],
         "may_edit": may_edit,
         "signature": of_contents(contents),
         "suggests": section in {SectionKey.PARTIES, SectionKey.PROJECT, SectionKey.QUESTIONS},
@@ -92,28 +95,41 @@ def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey
     }
 
 
+def drawn(request: kept.SignedInRequest, contents: Contents, section: SectionKey) -> dict[str, str]:
+    """The check panel and the steps of a page, as they now are, their counts in words, and the icons they use."""
+    context = frame(request, contents, section)
+    parts = {name: render_to_string(f"applications/_{name}.html", context, request) for name in ("checks", "steps")}
+    return parts | {"counts": context["panel"].subtitle, "icons": sprite("".join(parts.values()))}
+
+
 def _talked(step: Step, talk: dict[str, int]) -> Step:
     """`step` with how many comments wait there."""
     return replace(step, note=" · ".join(filter(None, (step.note, count_words(talk.get(step.key, 0))))))
 
 
-def steps(contents: Contents, found: Checks, section: SectionKey | None) -> list[Step]:
-    """The sections in order, each with its state and when it was saved."""
+def steps(contents: Contents, found: Checks, section: SectionKey | None, *, over: bool = False) -> list[Step]:
+    """The sections in order, each with its state and when it was saved; nothing is asked once `over`."""
     return [
-        Step(str(key.label), address(contents.application, key), *_state(key, contents, found), key == section, key)
+        Step(
+            str(key.label),
+            address(contents.application, key),
+            *_state(key, contents, None if over else found),
+            key == section,
+            key,
+        )
         for key in ADDRESSES
     ]
 
 
-def _state(key: SectionKey, contents: Contents, found: Checks) -> tuple[str, str]:
+def _state(key: SectionKey, contents: Contents, found: Checks | None) -> tuple[str, str]:
     """Kind and note of a section: what is wrong first, then what is missing, then when it was saved."""
     version = contents.versions.get(key)
     if key == SectionKey.REVIEW:
-        return "", _("quand vous voulez")
-    wrong = found.wrong_in(key)
+        return "", _("quand vous voulez") if found else ""
+    wrong = found.wrong_in(key) if found else 0
     if wrong:
         return "no", ngettext("%(n)s point à corriger", "%(n)s points à corriger", wrong) % {"n": wrong}
-    missing = found.missing_in(key)
+    missing = found.missing_in(key) if found else 0
     if missing:
         return "wait", ngettext("%(n)s réponse attendue", "%(n)s réponses attendues", missing) % {"n": missing}
     if version:

@@ -18,7 +18,7 @@ from traitdunion.programme.applications.models import Application, SectionKey, S
 from traitdunion.programme.applications.moves import Moved, moved
 from traitdunion.programme.applications.sections import BY_ADDRESS, address, following
 from traitdunion.programme.applications.views.attachments import attachments_page
-from traitdunion.programme.applications.views.frame import drawn, frame, opened_to
+from traitdunion.programme.applications.views.frame import drawn, frame, mine, opened_to
 from traitdunion.programme.applications.views.review import review_page
 from traitdunion.programme.applications.words import saved_words
 
@@ -134,7 +134,7 @@ def _answer(request: kept.SignedInRequest, application: Application, key: Sectio
         return JsonResponse({"message": f"{who_saved(save.theirs, request.user)} {both}"}, status=409)
     if save.reason:
         return JsonResponse({"message": save.reason}, status=409)
-    contents = contents_of(application)
+    contents = contents_of(mine(request, application.number))
     form = SECTIONS[key](contents, contents.typed(key))
     return JsonResponse(
         {
