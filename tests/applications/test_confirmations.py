@@ -114,12 +114,30 @@ def test_link_made_after_another_replaces_it(filled, partner, people, page):
     assert Client().get(f"/confirmer/{second.token}/").status_code == 200
 
 
-def test_sheet_bears_the_code_and_no_more_than_the_part(filled, link, people):
+def test_sheet_bears_the_code_and_no_more_than_the_part(filled, partner, people):
+    link = acts.ask(application=filled, party=partner, by=people.users["editor"], language="fr")
+
     said = text(people.editor.get(f"/dossiers/{filled.number}/confirmation/p2/feuille/"))
 
     assert link.shown_code in said
     assert "8 000,00 €" in said
     assert "24 000" not in said  # what the lead brings
+
+
+def test_secrets_that_were_mailed_are_not_shown_to_the_lead(filled, link, people):
+    page = people.manager.get(f"/dossiers/{filled.number}/confirmation/p2/").content.decode()
+
+    assert link.shown_code not in page
+    assert link.token not in page
+    assert people.manager.get(f"/dossiers/{filled.number}/confirmation/p2/feuille/").status_code == 404
+
+
+def test_address_of_a_sheet_counts_as_the_sheet(filled, partner, people):
+    link = acts.ask(application=filled, party=partner, by=people.users["editor"], language="fr")
+
+    answer(f"/confirmer/{link.token}/")
+
+    assert Confirmation.objects.get().how == "code"
 
 
 def test_reader_of_the_lead_asks_nobody(filled, people):

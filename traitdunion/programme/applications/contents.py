@@ -17,6 +17,7 @@ from traitdunion.programme.applications.models import (
     Attachment,
     Confirmation,
     ConfirmationLink,
+    Duty,
     Election,
     ExpenseLine,
     FundingLine,
@@ -121,6 +122,12 @@ class Contents:
     def carrying(self) -> list[Party]:
         """Parties that take part in the project: all but the other funders."""
         return [party for party in self.parties if party.role != PartyRole.FUNDER]
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """Who does what; asked of the database only when several carry or carry out the project."""
+        shared = any(party.role in {PartyRole.CARRIER, PartyRole.OPERATOR} for party in self.parties)
+        return list(self.application.duties.select_related("party")) if shared else []
 
     @cached_property
     def asked(self) -> dict[str, ConfirmationLink]:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.files.drawing import MOST_BYTES
-from traitdunion.foundation.ui.formats import date_short
+from traitdunion.foundation.ui.formats import date_short, money
 from traitdunion.programme.applications.answers import Told, told_closed, told_in
 from traitdunion.programme.applications.kinds import kind_words
-from traitdunion.programme.applications.models import Confirmation, Nature, PartyRole, Submission
+from traitdunion.programme.applications.models import Confirmation, DutyKind, Nature, PartyRole, Submission
 from traitdunion.programme.applications.panel import cited, reference
 from traitdunion.programme.applications.points import Points, count_words, kind_of
 from traitdunion.programme.appraisal.pieces import Piece, pieces_of
@@ -69,6 +69,19 @@ class Reading:
                 "confirmation": self._confirmations.get(party["key"], ""),
             }
             for party in self.document["parties"]
+        ]
+
+    @cached_property
+    def duties(self) -> list[tuple[str, str]]:
+        """Who does what, as frozen."""
+        return [
+            (
+                str(DutyKind(each["duty"]).label),
+                _(", ").join(
+                    filter(None, (self._party_name(each["party"]), each["amount"] and money(Decimal(each["amount"]))))
+                ),
+            )
+            for each in self.document.get("duties", ())
         ]
 
     @cached_property

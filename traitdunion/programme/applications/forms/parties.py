@@ -3,17 +3,28 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.accounts.acts import organisation_for
 from traitdunion.directory.accounts.models import Organisation
 from traitdunion.directory.territories.models import Territory
 from traitdunion.directory.territories.queries import network_of, resolve
+from traitdunion.programme.applications.amounts import read_amount, show_amount
 from traitdunion.programme.applications.forms.fields import Field, choice, text, yes_or_no
 from traitdunion.programme.applications.forms.places import add_country, read_subdivision, settled_places, suggested
 from traitdunion.programme.applications.forms.section import Row, Section, first
 from traitdunion.programme.applications.kinds import KINDS, kind_of_organisation, kind_of_territory, kind_words
-from traitdunion.programme.applications.models import Party, PartyRole, SectionKey, Typed
+from traitdunion.programme.applications.models import (
+    Application,
+    Duty,
+    DutyKind,
+    Party,
+    PartyRole,
+    SectionKey,
+    Typed,
+)
+from traitdunion.programme.applications.models.duty import SINGLE
 from traitdunion.programme.applications.models.project import TEXT
 from traitdunion.programme.applications.parts import Standing, standing_of
 from traitdunion.regulations.vocabulary import AUTHORITIES, FRENCH_CODES
@@ -61,16 +72,47 @@ class PartyRow(Row):
     def is_lead(self) -> bool:
         return self.key == LEAD
 
+    @property
+    def carries(self) -> bool:
+        """Carries or carries out the project beside the lead: duties and money are then shared."""
+        return not self.is_lead and self["role"].value in {PartyRole.CARRIER, PartyRole.OPERATOR}
+
+    @property
+    def funds(self) -> bool:
+        """Only brings money."""
+        return not self.is_lead and self["role"].value == PartyRole.FUNDER
+
 
 class PartiesSection(Section):
     key = SectionKey.PARTIES
     lists = {"parties": "p"}
     fixed = frozenset({LEAD})
-    names = re.compile(r"p\d{1,4}-(role|who|kind|country|subdivision|committed|network|commitment|choice)")
+    names = re.compile(
+        r"p\d{1,4}-(role|who|kind|country|subdivision|committed|network|commitment|choice|gets)"
+        r"|duty-(owns|follows|receives|reports)"
+    )
 
     def build(self) -> None:
         known = {party.key: party for party in self.contents.parties}
         self.parties = [self._party(key, known.get(key)) for key in self.rows("parties")]
+        self.shares_duties = any(row.carries for row in self.parties)
+        self.duties = [self._duty(kind) for kind in SINGLE] if self.shares_duties else []
+        self.gets = {row.key: self._gets(row) for row in self.parties if row.carries}
+
+    def _duty(self, kind: DutyKind) -> Field:
+        """Who has a duty; a party that was removed since has none any more."""
+        parties = {row.key: row.name for row in self.parties if not row.funds}
+        field = Field(
+            f"duty-{kind}", str(kind.label), "select", choices=(("", _("À préciser")), *parties.items()), optional=True
+        )
+        return self.add(field, lambda typed: typed if typed in parties else "")
+
+    def _gets(self, row: PartyRow) -> Field:
+        label = _("Reversé à %(name)s sur la subvention, en euros") % {"name": row.name}
+        field = self.add(Field(f"{row.key}-gets", label, optional=True), read_amount)
+        if not field.error:
+            field.shown = show_amount(field.value, get_language() or "fr")
+        return field
 
     def _party(self, key: str, party: Party | None) -> PartyRow:
         fields = {} if key == LEAD else self._identity(key)
@@ -158,6 +200,18 @@ class PartiesSection(Section):
             Party.objects.update_or_create(
                 application=application, key=row.key, defaults={"position": position, **self._columns(row)}
             )
+
+        self._write_duties(application)
+
+    def _write_duties(self, application: Application) -> None:
+        parties = {party.key: party for party in application.parties.all()}
+        application.duties.all().delete()
+        said = [(field.name.removeprefix("duty-"), field.value, None) for field in self.duties if field.value]
+        passed = [(DutyKind.GETS, key, field.value) for key, field in self.gets.items() if field.value is not None]
+        Duty.objects.bulk_create(
+            Duty(application=application, kind=kind, party=parties[key], amount=amount)
+            for kind, key, amount in (*said, *passed)
+        )
 
     def _columns(self, row: PartyRow) -> dict[str, object]:
         organisation = self._organisation(row)

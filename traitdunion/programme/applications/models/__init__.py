@@ -11,6 +11,7 @@ from traitdunion.programme.applications.models.attachment import Attachment
 from traitdunion.programme.applications.models.budget import Election, ExpenseLine, FundingLine, Nature
 from traitdunion.programme.applications.models.change import Change
 from traitdunion.programme.applications.models.confirmation import Confirmation, ConfirmationLink, How, Said
+from traitdunion.programme.applications.models.duty import Duty, DutyKind
 from traitdunion.programme.applications.models.people import Comment, Guest, Lease
 from traitdunion.programme.applications.models.project import Aim, AimKind, Answer, Party, PartyRole, Place, Project
 from traitdunion.programme.applications.models.section import SectionKey, SectionVersion, Typed
@@ -29,6 +30,8 @@ __all__ = [
     "Comment",
     "Confirmation",
     "ConfirmationLink",
+    "Duty",
+    "DutyKind",
     "Election",
     "ExpenseLine",
     "FundingLine",

@@ -175,10 +175,14 @@ def link_by_code(typed: str) -> ConfirmationLink | None:
 
 
 def link_by_address(secret: str) -> tuple[ConfirmationLink | None, How]:
-    """The link that an address opens, revoked and expired included, and how it is opened."""
+    """The link that an address opens, revoked and expired included, and how it is opened.
+
+    Only an address that was mailed proves more than its sheet: the lead, who hands sheets over, never sees it.
+    """
     links = ConfirmationLink.objects.all()
     if ":" not in secret:
-        return links.filter(token_hash=hashed(secret)).first(), How.LINK
+        link = links.filter(token_hash=hashed(secret)).first()
+        return link, How.LINK if link and link.email else How.CODE
     try:
         return links.filter(pk=signing.loads(secret, salt=SALT, max_age=PASS)).first(), How.CODE
     except signing.BadSignature:

@@ -65,6 +65,10 @@ def freeze(contents: Contents) -> dict[str, Any]:
             }
             for line in contents.funding
         ],
+        "duties": [
+            {"duty": duty.kind, "party": duty.party.key, "amount": duty.amount and str(duty.amount)}
+            for duty in contents.duties
+        ],
         "confirmations": [
             {
                 "id": standing.confirmation.pk,

@@ -68,10 +68,13 @@ def confirmation(request: kept.SignedInRequest, number: str, key: str) -> HttpRe
 @kept.signed_in
 @require_safe
 def sheet(request: kept.SignedInRequest, number: str, key: str) -> HttpResponse:
-    """One page to print and hand over: how to answer with a telephone, and the letter to sign for those without."""
+    """One page to print and hand over: how to answer with a telephone, and the letter to sign for those without.
+
+    A request that was mailed has none: its secrets are its reader's alone.
+    """
     contents, party = _found(request, number, key)
     standing = standing_of(contents, party)
-    if standing.link is None:
+    if standing.link is None or standing.link.email:
         raise Http404
     application = contents.application
     place = settings.BASE_URL + reverse("applications:confirm", args=[standing.link.token])

@@ -201,4 +201,6 @@ def _page(  # noqa: PLR0913 - each is a part of the page
         if form.is_bound
         else [],
     }
-    return render(request, "applications/confirm.html", context, status=status)
+    response = render(request, "applications/confirm.html", context, status=status)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
