@@ -14,6 +14,7 @@ from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.files.drawing import MOST_BYTES
 from traitdunion.foundation.ui.formats import date_short, money
 from traitdunion.programme.applications.answers import Told, told_closed, told_in
+from traitdunion.programme.applications.context import Context, context_of
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Confirmation, DutyKind, Nature, PartyRole, Submission
 from traitdunion.programme.applications.panel import cited, reference
@@ -22,7 +23,7 @@ from traitdunion.programme.appraisal.pieces import Piece, pieces_of
 from traitdunion.programme.calls.ceilings import binding, bound_rows
 from traitdunion.programme.calls.extensions import extended
 from traitdunion.programme.calls.models import CallSnapshot
-from traitdunion.programme.calls.rulebook import plain
+from traitdunion.programme.calls.rulebook import plain, reference_day
 from traitdunion.programme.calls.texts import said
 from traitdunion.regulations import Ceiling, Facts, Regulation, Stage, Verdicts, ceiling, check, restore
 from traitdunion.regulations import sentence as sentence_of
@@ -135,6 +136,12 @@ class Reading:
         """Answers to questions that the call no longer asked at the submission."""
         given = {key: self.document["answers"][key] for key in self._rest if not self._rules(key)}
         return list(told_closed(self.submission.application.call, given))
+
+    @property
+    def context(self) -> Context:
+        """The classes of the countries as the rules read them at the submission, and the figures of the call."""
+        day = reference_day(self.regulation, self.submission.application.round.key)
+        return context_of(self.facts.countries, self._call, day)
 
     @property
     def _rest(self) -> list[str]:
