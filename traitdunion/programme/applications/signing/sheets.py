@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from unicodedata import bidirectional
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -21,6 +22,7 @@ from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.documents import render
 from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.ui.formats import amount, date_long, datetime_long, filesize, money, writing
+from traitdunion.programme.applications.answers import Told, told, told_in
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Nature, PartyRole, Printout, Project, Sheet, SignatureRequest
@@ -179,7 +181,7 @@ class FileSheet:
             [_("Volets"), _(", ").join(titles.get(key, key) for key in project["strands"]) or "–"],
             [_("ODD"), _(", ").join(str(goal) for goal in sorted(project["goals"])) or "–"],
         ]
-        return [{"facts": facts}, {"title": _("Résumé"), "text": _paragraphs(project["summary"]) or ["–"]}]
+        return [{"facts": facts}, {"title": _("Résumé"), "text": _paragraphs(project["summary"]) or [["–", ""]]}]
 
     def _expenses(self) -> dict[tuple[str, ...], dict[int, Decimal]]:
         categories = {each["code"]: said(each["title"]).text for each in self.call["budget"]["categories"]}
@@ -203,7 +205,7 @@ class FileSheet:
     def _table(self, rows: dict[tuple[str, ...], dict[int, Decimal]], caption: str) -> list[dict[str, Any]]:
         years = sorted({year for amounts in rows.values() for year in amounts})
         if not rows:
-            return [{"text": ["–"]}]
+            return [{"text": [["–", ""]]}]
         sums = {year: sum((amounts.get(year, ZERO) for amounts in rows.values()), ZERO) for year in years}
         body = [[label, details, *_amounts(amounts, years)] for (_key, label, details), amounts in rows.items()]
         head = [_("Intitulé"), *(str(year) for year in years), _("Total")]
@@ -211,13 +213,12 @@ class FileSheet:
 
     def _answers(self) -> list[dict[str, Any]]:
         given = self.document["answers"]
-        return [
-            {
-                "title": said(question["label"]).text,
-                "text": _paragraphs(_chosen(question, given.get(question["code"], ""))) or ["–"],
-            }
-            for question in questions_of(self.held)
-        ] or [{"text": [_("L’appel ne pose pas de question.")]}]
+        groups = told_in(self.call, given)
+        asked = {question["code"] for question in self.call["questions"]}
+        rest = [each for each in questions_of(self.held) if each["code"] not in asked]
+        parts = [_answer(each) for _title, answers in groups for each in answers]
+        parts += [_answer(told(each, given.get(each["code"], ""))) for each in rest]
+        return parts or [{"text": _paragraphs(_("L’appel ne pose pas de question."))}]
 
     def _pieces(self) -> list[dict[str, Any]]:
         titles = {document.code: document.title for document in documents_of(self.held)}
@@ -229,10 +230,10 @@ class FileSheet:
         parts: list[dict[str, Any]] = [
             {"files": rows, "head": [_("Nom et empreinte SHA-256"), _("Taille")], "caption": _("Pièces jointes")}
             if rows
-            else {"text": [_("Aucune pièce")]}
+            else {"text": _paragraphs(_("Aucune pièce"))}
         ]
         if due:
-            parts.append({"title": _("À fournir si le projet est retenu"), "text": due})
+            parts.append({"title": _("À fournir si le projet est retenu"), "text": [[each, ""] for each in due]})
         return parts
 
     def _party(self, key: str | None) -> str:
@@ -255,10 +256,19 @@ def _day(text: str | None) -> str:
     return date_long(date.fromisoformat(text)) if text else "–"
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _paragraphs(text: str) -> list[list[str]]:
+    """The lines of `text`, each with the direction of its first letter: what is typed keeps its own."""
+    return [[line.strip(), _direction(line)] for line in text.splitlines() if line.strip()]
 
 
-def _chosen(question: dict[str, Any], value: str) -> str:
-    titles = {option["code"]: said(option["label"]).text for option in question.get("options", ())}
-    return titles.get(value, {"yes": _("oui"), "no": _("non")}.get(value, value))
+def _direction(line: str) -> str:
+    strong = (bidirectional(sign) for sign in line)
+    return next(({"L": "ltr"}.get(each, "rtl") for each in strong if each in {"L", "R", "AL"}), "")
+
+
+def _answer(answer: Told) -> dict[str, Any]:
+    part: dict[str, Any] = {"title": answer.label}
+    if answer.rows:
+        heads = [head for head, _figures in answer.heads]
+        return part | {"grid": [list(row) for row in answer.rows], "head": heads, "caption": answer.total}
+    return part | {"text": _paragraphs(answer.text) or [["–", ""]]}
