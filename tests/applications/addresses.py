@@ -57,6 +57,9 @@ def build(world):
     acts.attach(application=sent, kind="letter", upload=upload("lettre.pdf", PDF), by=manager)
     photo(sent, manager)
     world["submission"] = acts.submit(number=sent.number, by=manager, received_at=now()).submission
+    joined = StoredFile.objects.get(pk=world["attachment"].stored_id)
+    message = acts.write_message(application=sent, text="Bonjour", files=[joined], by=manager, from_officer=False)
+    world["enclosure"] = message.enclosures.get()
 
 
 def photo(application, by):
@@ -129,6 +132,10 @@ ADDRESSES = {
         post=only("editor", "manager") | {"reader": 403},
         args=sent_number,
     ),
+    "applications:messages": Address(
+        only(*MEMBERS), post=only("editor", "manager", yes=422) | {"reader": 403}, args=sent_number
+    ),
+    "applications:enclosure": Address(only(*MEMBERS), args=lambda world: [*sent_number(world), world["enclosure"].pk]),
     "applications:keep": Address(post=only(*MEMBERS, yes=302), args=sent_number),
     "applications:confirm_code": Address(EVERYONE, post=dict.fromkeys(PEOPLE, 422)),
     "applications:confirm": Address(

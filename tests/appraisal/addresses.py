@@ -30,6 +30,8 @@ ADDRESSES = {
         OFFICERS, post=only("officer", "administrator", yes=422), args=lambda world: [*slug(world), "0"]
     ),
     "appraisal:file": Address(OFFICERS, args=number),
+    "appraisal:messages": Address(OFFICERS, post=only("officer", "administrator", yes=422), args=number),
+    "appraisal:enclosure": Address(OFFICERS, args=lambda world: [*number(world), world["enclosure"].pk]),
     "appraisal:let_back": Address(post=only("officer", "administrator", yes=302), args=number),
     "appraisal:attachment": Address(OFFICERS, args=piece),
     "appraisal:archive": Address(OFFICERS, args=lambda world: [*number(world), 1]),

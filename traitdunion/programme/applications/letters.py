@@ -15,6 +15,8 @@ REMINDERS = Kind(
 
 CALLS = Kind("calls", _("Nouvelles des appels"), _("Une clôture reportée, quand vous y préparez un dossier."))
 
+MESSAGES = Kind("messages", _("Messages du ministère"), _("Quand un agent vous écrit sur un dossier déposé."))
+
 FILE = {"number": "NIR-2024-0042", "title": "Guichets à deux voix", "lead": "Trois-Rives", "address": SAMPLE_URL}
 
 declare(
@@ -122,4 +124,9 @@ declare(
 declare(
     "applications_piece_refused",
     sample=FILE | {"name": "convention.pdf", "threat": "Win.Test.EICAR_HDB-1", "submitted": True},
+)
+declare(
+    "applications_message",
+    kind=MESSAGES,
+    sample=FILE | {"text": "Bonjour, pouvez-vous préciser le rôle de l’association ?"},
 )

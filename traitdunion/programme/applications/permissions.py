@@ -63,6 +63,15 @@ can_reopen = can_read & _manages & stands & is_submitted
 can_submit = can_read & _manages & is_present & stands & is_open
 can_withdraw = can_read & _writes & stands & was_submitted
 can_keep = can_read & _writes & is_withdrawn
+can_write_to_officers = (
+    can_read
+    & _writes
+    & was_submitted.because(
+        _(
+            "Une fois le dossier déposé, vous pourrez écrire ici au ministère. Avant, posez vos questions sur l’appel."
+        )
+    )
+)
 can_move = can_read & _writes & is_present & stands
 can_delete = can_read & _manages & is_draft
 can_invite = can_read & _writes & is_present

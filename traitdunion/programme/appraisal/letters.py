@@ -7,7 +7,7 @@ from traitdunion.foundation.mail.catalogue import SAMPLE_URL, Kind, declare
 FILES = Kind(
     "files",
     _("Dossiers de vos appels"),
-    _("Quand un dossier déposé est retiré ou maintenu, ou qu’une question vous est posée."),
+    _("Quand un dossier déposé est retiré ou maintenu, et quand on vous écrit ou vous interroge."),
 )
 
 FILE = {"number": "NIR-2024-0042", "title": "Guichets à deux voix", "lead": "Trois-Rives", "address": SAMPLE_URL}
@@ -37,3 +37,4 @@ declare(
         "address": SAMPLE_URL,
     },
 )
+declare("appraisal_message", kind=FILES, sample=FILE | {"text": "Bonjour, voici la délibération votée hier."})

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from traitdunion.directory.accounts.models import User
 from traitdunion.foundation.mail import acts as mail
-from traitdunion.programme.applications.models import Application, Withdrawal
+from traitdunion.programme.applications.models import Application, Message, Withdrawal
 from traitdunion.programme.calls.models import Call, Enquiry
 from traitdunion.programme.calls.texts import said
 
@@ -41,10 +41,17 @@ def tell_of_withdrawal(sender: object, *, withdrawal: Withdrawal, **_more: objec
             write(person, "appraisal_withdrawn", withdrawal.application, back=back, reason=reason)
 
 
-def write(person: User, template: str, application: Application, **more: Any) -> None:
+def tell_of_message(sender: object, *, message: Message, **_more: object) -> None:  # noqa: ARG001 a signal's
+    """Answers the signal `written` of applications."""
+    application = message.application
+    for person in officers_of(application.call):
+        write(person, "appraisal_message", application, page="appraisal:messages", text=message.text)
+
+
+def write(person: User, template: str, application: Application, page: str = "appraisal:file", **more: Any) -> None:
     """A letter to an officer about `application`, with the address of its page."""
     with override(person.language):
-        path = reverse("appraisal:file", args=[application.call.slug, application.number])
+        path = reverse(page, args=[application.call.slug, application.number])
     context = {
         "number": application.number,
         "title": application.title,

@@ -14,7 +14,7 @@ from traitdunion.programme.calls.queries import CallQuerySet
 
 LINE = (
     *("pk", "number", "version", "received_at", "organisation", "title", "partners", "countries", "requested", "cost"),
-    *("overall", "unknowns", "later", "member_checked", "withdrawn_at"),
+    *("overall", "unknowns", "later", "member_checked", "withdrawn_at", "unread"),
 )
 """Columns of a line of a list."""
 
@@ -44,6 +44,7 @@ def lines_of(submissions: QuerySet[Submission]) -> QuerySet[Submission, Any]:
         number=F("application__number"),
         organisation=F("application__lead__name"),
         withdrawn_at=F("application__withdrawn_at"),
+        unread=F("application__unread_there"),
     )
     return named.values_list(*LINE, named=True)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from traitdunion.programme.appraisal import questions, views
+from traitdunion.programme.appraisal import messages, questions, views
 from traitdunion.programme.appraisal.deadlines import views as deadlines
 
 app_name = "appraisal"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("instruction/<slug:slug>/calendrier/tardif/", deadlines.late, name="late"),
     path("instruction/<slug:slug>/calendrier/<slug:key>/reporter/", deadlines.extension, name="extension"),
     path("instruction/<slug:slug>/<str:number>/", views.file, name="file"),
+    path("instruction/<slug:slug>/<str:number>/messages/", messages.messages, name="messages"),
+    path("instruction/<slug:slug>/<str:number>/messages/<int:pk>/", messages.enclosure, name="enclosure"),
     path("instruction/<slug:slug>/<str:number>/retablir/", views.let_back, name="let_back"),
     path("instruction/<slug:slug>/<str:number>/pieces/<int:version>.zip", views.archive, name="archive"),
     path("instruction/<slug:slug>/<str:number>/pieces/<int:version>/<int:pk>/", views.attachment, name="attachment"),

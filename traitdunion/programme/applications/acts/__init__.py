@@ -16,6 +16,7 @@ from traitdunion.programme.applications.acts.guests import accept_guest, invite_
 from traitdunion.programme.applications.acts.history import restore_version
 from traitdunion.programme.applications.acts.late import authorise_late
 from traitdunion.programme.applications.acts.life import delete, restore, start, start_from_simulation, start_once
+from traitdunion.programme.applications.acts.messages import mark_read, write_message
 from traitdunion.programme.applications.acts.moving import Moved, Side, foresee, move_to
 from traitdunion.programme.applications.acts.rules import put_away, take_rules
 from traitdunion.programme.applications.acts.sections import Save, save_section
@@ -41,6 +42,7 @@ __all__ = [
     "invite_guest",
     "keep",
     "let_back",
+    "mark_read",
     "move_to",
     "put_away",
     "reopen",
@@ -61,4 +63,5 @@ __all__ = [
     "withdraw",
     "withdraw_confirmation",
     "withdraw_file",
+    "write_message",
 ]

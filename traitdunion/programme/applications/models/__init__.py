@@ -12,6 +12,7 @@ from traitdunion.programme.applications.models.budget import Election, ExpenseLi
 from traitdunion.programme.applications.models.change import Change
 from traitdunion.programme.applications.models.confirmation import Confirmation, ConfirmationLink, How, Said
 from traitdunion.programme.applications.models.duty import Duty, DutyKind
+from traitdunion.programme.applications.models.message import Enclosure, Message
 from traitdunion.programme.applications.models.people import Comment, Guest, Lease
 from traitdunion.programme.applications.models.project import Aim, AimKind, Answer, Party, PartyRole, Place, Project
 from traitdunion.programme.applications.models.section import SectionKey, SectionVersion, Typed
@@ -33,11 +34,13 @@ __all__ = [
     "Duty",
     "DutyKind",
     "Election",
+    "Enclosure",
     "ExpenseLine",
     "FundingLine",
     "Guest",
     "How",
     "Lease",
+    "Message",
     "Nature",
     "Numbering",
     "Party",

@@ -118,6 +118,8 @@ class Application(models.Model):
     withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
     withdrawn_because = models.CharField(_("motif du retrait"), max_length=WHY, blank=True)
     moved_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, to_field="number", related_name="+")
+    unread_here = models.PositiveSmallIntegerField(_("messages à lire, chef de file"), default=0)
+    unread_there = models.PositiveSmallIntegerField(_("messages à lire, ministère"), default=0)
     another_because = models.CharField(_("pourquoi un autre dossier"), max_length=300, blank=True)
     kept = models.ForeignKey("calls.RegulationVersion", models.PROTECT, null=True, blank=True, related_name="+")
     change = models.ForeignKey("applications.Change", models.SET_NULL, null=True, blank=True, related_name="+")

@@ -1,0 +1,83 @@
+"""The messages between a file and its officers, on the side of its authors; the other side is in appraisal."""
+
+from typing import Any
+
+from django.contrib import messages as notices
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from traitdunion.directory.accounts import kept
+from traitdunion.foundation.files import WithheldError, serve
+from traitdunion.programme.applications import acts
+from traitdunion.programme.applications.forms.messages import MessageForm
+from traitdunion.programme.applications.models import Application, Enclosure
+from traitdunion.programme.applications.permissions import can_write_to_officers
+from traitdunion.programme.applications.views.frame import around, mine
+
+
+@kept.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def messages(request: kept.SignedInRequest, number: str) -> HttpResponse:
+    """Read, write, join files. Whoever may write marks as read what they are shown."""
+    application = mine(request, number)
+    may_write = can_write_to_officers(request.user, application)
+    if request.method == "POST" and not may_write:
+        raise PermissionDenied(str(may_write.reason))
+    typed = kept.take(request)
+    form = form_of(request, typed.data if typed else None)
+    if request.method == "POST" and sent(request, form, application, from_officer=False):
+        response = redirect("applications:messages", number)
+        kept.let_go(request, response)
+        return response
+    if may_write:
+        acts.mark_read(application=application, by_officer=False)
+    context = around(request, application) | {"form": form, "may_write": may_write, **thread(application)}
+    return render(request, "applications/messages.html", context, status=422 if request.method == "POST" else 200)
+
+
+@kept.signed_in
+@require_safe
+def enclosure(request: kept.SignedInRequest, number: str, pk: int) -> HttpResponseBase:
+    """A file joined to a message, once no antivirus is awaited."""
+    return served(request, mine(request, number), pk)
+
+
+def form_of(request: kept.SignedInRequest, typed: Any = None) -> MessageForm:
+    """The form as posted, or as it was typed before signing in again."""
+    return MessageForm(request.POST, request.FILES) if request.method == "POST" else MessageForm(typed)
+
+
+def sent(request: kept.SignedInRequest, form: MessageForm, application: Application, *, from_officer: bool) -> bool:
+    """Write the message of a valid form."""
+    if not form.is_valid():
+        return False
+    acts.write_message(
+        application=application,
+        text=form.cleaned_data["text"],
+        files=form.stored,
+        by=request.user,
+        from_officer=from_officer,
+    )
+    notices.success(request, _("Le message est envoyé."))
+    return True
+
+
+def thread(application: Application) -> dict[str, Any]:
+    """The messages of a file, the last first, with their authors and files."""
+    found = application.messages.select_related("author").prefetch_related("enclosures__stored")
+    return {"thread": list(found.order_by("-at", "-pk"))}
+
+
+def served(request: kept.SignedInRequest, application: Application, pk: int) -> HttpResponseBase:
+    """The file `pk` of the messages of `application`; 404 while it waits for the antivirus, or when it is refused."""
+    found = Enclosure.objects.filter(pk=pk, message__application=application).select_related("stored").first()
+    if found is None:
+        raise Http404
+    try:
+        return serve(request, found.stored, filename=found.name, examining=True)
+    except WithheldError as error:
+        raise Http404(str(error)) from error
