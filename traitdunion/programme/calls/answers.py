@@ -116,6 +116,6 @@ def _page(request: HttpRequest, call: Call, form: QuestionForm, status: int = 20
         "page": Paginator(call.enquiries.published(), PER_PAGE).get_page(request.GET.get("page")),
         "form": form,
         "open": _open(call),
-        "follows": signed_in and call.followers.filter(user=request.user).exists(),
+        "follows": signed_in and call.followers.filter(user=request.user.pk).exists(),
     }
     return render(request, "calls/questions.html", context, status=status)
