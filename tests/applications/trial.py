@@ -78,7 +78,8 @@ FILLED = {
 
 def published_call(slug="essai-2024"):
     """The trial call `slug`, published: essai-2024 (open until 2090), clos-, bientot-, sans-dates- or papier-2024;
-    pays-2024: its rate follows the country, an officer rules, a register is read; questions-2024: a question of each kind.
+    pays-2024: its rate follows the country, an officer rules, a register is read; questions-2024: a question of each
+    kind.
     """
     CountryFactory()
     CountryFactory(code="SN")

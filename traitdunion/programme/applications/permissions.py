@@ -67,9 +67,7 @@ can_write_to_officers = (
     can_read
     & _writes
     & was_submitted.because(
-        _(
-            "Une fois le dossier déposé, vous pourrez écrire ici au ministère. Avant, posez vos questions sur l’appel."
-        )
+        _("Une fois le dossier déposé, vous pourrez écrire ici au ministère. Avant, posez vos questions sur l’appel.")
     )
 )
 can_move = can_read & _writes & is_present & stands
