@@ -205,7 +205,7 @@ def test_organisation_page_costs_the_same_with_1_and_30_members(manager, client_
     InvitationFactory.create_batch(count, organisation=manager.organisation)
     client = client_of(manager.user)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get(reverse("accounts:organisation", args=[manager.organisation.pk]))
 
     assert len(page.context["members"]) == count

@@ -22,8 +22,8 @@ from traitdunion.directory.territories.models import Territory
 from traitdunion.foundation.journal.canonical import canonical
 from traitdunion.foundation.journal.models import Chain, Entry
 from traitdunion.foundation.search import index_text
+from traitdunion.programme.applications import calendar
 from traitdunion.programme.applications.acts.life import prefix_of
-from traitdunion.programme.applications.calendar import window_of
 from traitdunion.programme.applications.models import (
     Aim,
     Answer,
@@ -36,6 +36,7 @@ from traitdunion.programme.applications.models import (
     Party,
     Place,
     Project,
+    Reception,
     SectionVersion,
     Submission,
 )
@@ -264,9 +265,9 @@ def _sign(call: Call, sent: list[Copy]) -> None:
         entry.hash = entry.seal()
         head.length, head.head = entry.number, entry.hash
         entries.append(entry)
-        closes_at = window_of(call.snapshot, each.lead, each.moment).closes_at
-        unknowns = each.pattern.submission.receipt["unknowns"]
-        submission.receipt = compose(submission, entry=entry, closes_at=closes_at, unknowns=unknowns)
+        entered = calendar.Entry(calendar.window_of(call.snapshot, each.lead, each.moment), Reception.ONLINE)
+        unsettled = {name: each.pattern.submission.receipt[name] for name in ("unknowns", "to_confirm")}
+        submission.receipt = compose(submission, entry=entry, entered=entered, unsettled=unsettled)
         sign(submission)
     _insert(entries)
     head.save(force_update=True)

@@ -243,9 +243,15 @@ def network_of(region: Territory | None) -> Network | None:
     return Network.objects.filter(region=region).first() if region else None
 
 
+GOALS = 17
+_GOALS: list[SDG] = []
+
+
 def sdgs() -> list[SDG]:
-    """The 17 goals in their order."""
-    return list(SDG.objects.all())
+    """The 17 goals in their order, read once per process: they are those of the 2030 Agenda until its end."""
+    if len(_GOALS) < GOALS:
+        _GOALS[:] = SDG.objects.all()
+    return list(_GOALS)
 
 
 def sdg_targets(goals: Iterable[int]) -> list[Target]:

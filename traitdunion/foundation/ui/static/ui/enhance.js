@@ -1,4 +1,4 @@
-// What a page gains with a script; each page works without it.
+// What a script adds; each page works without it.
 (() => {
   "use strict";
   const later = (ms, act) => { let timer; return () => { clearTimeout(timer); timer = setTimeout(act, ms); }; };
@@ -9,7 +9,7 @@
     element.append(...children);
     return element;
   };
-  // Asks an address, and forgets the question before.
+  // Asks; forgets the question before.
   const asker = () => {
     let question;
     return (address) => {
@@ -20,7 +20,7 @@
   };
 
   // input[data-suggest="address"]: a list of {"results": [{value, label, detail}]} for ?q=…
-  // data-value names a hidden field of the form that also receives the value.
+  // data-value names a hidden field that also receives the value.
   each("input[data-suggest]", (input) => {
     const list = make("ul", { role: "listbox", id: input.id + "-list", hidden: "", "aria-label": input.labels[0].textContent });
     const box = make("div", { class: "suggest" });
@@ -77,7 +77,7 @@
     });
   });
 
-  // form[data-live="id …"]: these elements follow the answers; one that has the focus waits.
+  // form[data-live="id …"]: these elements follow the answers; one with the focus waits.
   each("form[data-live]", (form) => {
     const ask = asker();
     const refresh = later(600, async () => {
@@ -96,7 +96,7 @@
     form.addEventListener("change", refresh);
   });
 
-  // form[data-unsaved]: asks before leaving with answers that were not sent.
+  // form[data-unsaved]: asks before leaving unsent answers.
   each("form[data-unsaved]", (form) => {
     let unsaved = false;
     form.addEventListener("input", () => { unsaved = true; });
@@ -104,7 +104,7 @@
     addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
   });
 
-  // The count under a long text follows what is typed, and warns past the limit: nothing is cut, the server says how much to remove.
+  // The count under a long text warns past the limit.
   each("textarea[data-most]", (area) => {
     const count = document.getElementById(area.id + "-n");
     if (count) area.addEventListener("input", () => {
