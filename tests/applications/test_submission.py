@@ -195,7 +195,7 @@ def test_deadline_that_passes_while_reopened_leaves_the_version_submitted(submit
     page = receipt_page(people.manager, submitted)
     assert "c’est cette version qui compte, les changements faits depuis n’en sont pas" in page
     review = people.manager.get(f"/dossiers/{number}/relire/").content.decode()
-    assert "disabled" in review
+    assert f"/dossiers/{number}/deposer/" not in review
     assert "La clôture était le" in review
 
 

@@ -19,7 +19,7 @@ FILES = 10_000
 RECEIVED = 8_334
 """The sixth file of each six is a draft."""
 TIMES_THE_LEAST = 3
-ROUNDS = 5
+ROUNDS = 8
 
 pytestmark = pytest.mark.long
 

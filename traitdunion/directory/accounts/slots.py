@@ -22,10 +22,14 @@ def fill() -> None:
 
 
 def account(request: HttpRequest) -> Iterable[Link]:
-    """Sign in, or my account, with the number of people whom a manager keeps waiting: the end of the header."""
+    """Sign in, or my account, with the number of people whom a manager keeps waiting: the end of the header.
+
+    Officers, whose lists have no query to spare, read that number on their account.
+    """
     user = getattr(request, "user", None)
     if user and user.is_authenticated:
-        waiting = JoinRequest.objects.awaiting(user).count() if user.manages_any else 0
+        counted = not user.is_officer and user.manages_any
+        waiting = JoinRequest.objects.awaiting(user).count() if counted else 0
         words = ngettext("%(n)s demande à confirmer", "%(n)s demandes à confirmer", waiting) % {"n": waiting}
         label = _("Compte (%(n)s)") % {"n": waiting} if waiting else _("Mon compte")
         return [Link(label, reverse("accounts:home"), note=words if waiting else "")]
