@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import DataError, models
 from django.db.models import Count, Q
 from django.http import Http404
 
@@ -16,10 +16,10 @@ class FetchQuerySet(models.QuerySet[Any]):
     """A queryset whose fetch is the access check: what it does not hold does not exist for the reader."""
 
     def get_or_404(self, **lookup: Any) -> Any:
-        """The one row that matches; Http404 otherwise."""
+        """The one row that matches; Http404 otherwise, and for what no column can hold (a NUL in a number)."""
         try:
             return self.get(**lookup)
-        except (self.model.DoesNotExist, ValueError):
+        except (self.model.DoesNotExist, ValueError, DataError):
             raise Http404 from None
 
 
