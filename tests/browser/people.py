@@ -1,6 +1,7 @@
 """Someone before the screen: reads and presses the words of a page in their own language, by mouse or by keyboard."""
 
 import os
+import re
 from pathlib import Path
 
 from django.utils import translation
@@ -9,6 +10,15 @@ from playwright.sync_api import expect
 from tests.browser.checks import axe, focus_is_shown, no_overflow, tab_to, valid_html
 
 PHOTOS = os.environ.get("JOURNEY_PHOTOS")
+
+
+def begun(page):
+    """Start a file on the page that starts one, whatever other tests have left there; return its address."""
+    page.get_by_role("radio").first.check()
+    if page.get_by_text("Vos dossiers pour cet appel").count():
+        page.get_by_label(re.compile("Pourquoi un autre dossier")).fill("Un second projet")
+    page.get_by_role("button", name="Commencer le dossier").click()
+    return re.search(r"/dossiers/[A-Z0-9-]+/", page.url)[0]
 
 
 class Person:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.checks import axe, no_overflow, valid_html
+from tests.browser.people import begun
 
 pytestmark = pytest.mark.browser
 
@@ -20,12 +21,7 @@ def save(page):
 @pytest.fixture
 def draft(open_page):
     """The address of a new draft of the town, started by its form, without JavaScript."""
-    page = open_page("/dossiers/nouveau/?appel=numerique-2024", person=TOWN, javascript=False)
-    page.get_by_role("radio").first.check()
-    if page.get_by_text("Vos dossiers pour cet appel").count():
-        page.get_by_label(re.compile("Pourquoi un autre dossier")).fill("Un second projet")
-    page.get_by_role("button", name="Commencer le dossier").click()
-    return re.search(r"/dossiers/[A-Z0-9-]+/", page.url)[0]
+    return begun(open_page("/dossiers/nouveau/?appel=numerique-2024", person=TOWN, javascript=False))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import xlsxwriter
 from playwright.sync_api import expect
 
 from tests.browser.checks import axe, no_overflow, valid_html
+from tests.browser.people import begun
 from traitdunion.foundation.documents.spreadsheets.reading import read
 
 pytestmark = pytest.mark.browser
@@ -19,14 +20,8 @@ PHOTOS = os.environ.get("WORKBOOK_PHOTOS")
 
 @pytest.fixture
 def draft(open_page):
-    """The address of a draft of the town, begun if there is none yet."""
-    page = open_page("/dossiers/nouveau/?appel=numerique-2024", person=TOWN, javascript=False)
-    begun = page.locator("main a[href^='/dossiers/NIR']")
-    if begun.count():
-        return re.search(r"/dossiers/[A-Z0-9-]+/", begun.first.get_attribute("href"))[0]
-    page.get_by_role("radio").first.check()
-    page.get_by_role("button", name="Commencer le dossier").click()
-    return re.search(r"/dossiers/[A-Z0-9-]+/", page.url)[0]
+    """The address of a new draft of the town."""
+    return begun(open_page("/dossiers/nouveau/?appel=numerique-2024", person=TOWN, javascript=False))
 
 
 def workbook(folder, *rows):
