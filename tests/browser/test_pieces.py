@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.checks import axe, no_overflow, valid_html
+from tests.browser.people import begun
 from tests.files.test_pictures import photo
 from tests.files.test_previews import page as one_page
 
@@ -18,7 +19,7 @@ TOWN = "mairie@example.org"
 
 def send(page, name, content, replaces=""):
     """Add a file to the last document of the page, which is open to anything."""
-    card = page.locator("section.card").last
+    card = page.locator("section.card:not(#signature)").last
     if card.locator("input[type=file]").is_hidden():
         card.get_by_text(re.compile("^Ajouter")).click()
     card.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
@@ -31,12 +32,7 @@ def send(page, name, content, replaces=""):
 def pieces(open_page):
     """The pieces of a new file: a photo taken on its side, a PDF that took the place of another; no JavaScript."""
     page = open_page("/dossiers/nouveau/?appel=numerique-2024", person=TOWN, javascript=False)
-    page.get_by_role("radio").first.check()
-    reason = page.get_by_label("Pourquoi un autre dossier")
-    if reason.count():
-        reason.fill("Essai des pièces")
-    page.get_by_role("button", name="Commencer le dossier").click()
-    page.goto(re.search(r".*/dossiers/[A-Z0-9-]+/", page.url)[0] + "pieces/")
+    page.goto(page.url.partition("/dossiers")[0] + begun(page) + "pieces/")
     send(page, "photo.jpg", photo(orientation=6, size=(800, 600)))
     send(page, "brouillon.pdf", one_page().replace(b"1 0 0 rg", b"0 0 1 rg"))
     send(page, "convention.pdf", one_page(), replaces="brouillon.pdf")
