@@ -55,6 +55,7 @@ def demo():
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509 - as from a terminal
         )
         started.append(process)
         said = []
