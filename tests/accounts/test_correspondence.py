@@ -87,7 +87,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_thirty(client, db, django
     client.force_login(officer)
     client.get("/instruction/courrier/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/instruction/courrier/")
 
 

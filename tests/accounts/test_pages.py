@@ -448,7 +448,7 @@ def test_list_costs_the_same_with_1_and_60_rows(client_of, django_assert_num_que
     officer = client_of(UserFactory(officer=True))
     officer.get("/instruction/comptes/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = officer.get(f"/instruction/comptes/?voir={shown}")
 
     assert len(page.context["page"].object_list) == min(count, 50)

@@ -198,5 +198,5 @@ def test_the_page_costs_the_same_with_1_and_30_people(administrator, owner, djan
     client = of(administrator)
     client.get(ROLES)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(ROLES)
