@@ -239,3 +239,19 @@ def test_save_with_answers_not_understood_comes_back_to_them(filled, people):
     assert opened.url.endswith("#e1")
     assert page.count(' id="e1"') == 1
     assert '<section class="card tight" id="e1">' in page  # where the line is filled, not its place in the table
+
+
+def test_a_misspelt_country_is_chosen_in_one_press(application, people):
+    rows = {"places": ["l1"], "l1-country": "Sénégale", "version": "0"}
+    people.editor.post(address(application, "projet"), {**rows, "do": "add:places"})
+    page = people.editor.get(address(application, "projet", "?ligne=l1")).content.decode()
+    assert '<button class="btn alt s" name="do" value="put:l1-country:SN">Sénégal</button>' in page
+    version = application.versions.get(section="project", current=True).number
+
+    chosen = people.editor.post(
+        address(application, "projet"), {"l1-country": "Sénégale", "version": version, "do": "put:l1-country:SN"}
+    )
+
+    assert chosen.url.endswith("?ligne=l1#l1")
+    assert [place.country for place in application.places.all()] == ["SN"]
+    assert not application.versions.get(section="project", current=True).refused

@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -86,8 +85,8 @@ def mandates(request: SignedInRequest, number: int) -> HttpResponse:
     """Every mandate of an organisation, those that ended too; a manager adds one, or ends it."""
     found = Organisation.objects.of_member(request.user).get_or_404(pk=number)
     answer = can_manage(request.user, found)
-    if request.method == "POST" and not answer:
-        raise PermissionDenied(str(answer.reason))
+    if request.method == "POST":
+        answer.require()
     verb, _colon, word = request.POST.get("do", "").partition(":")
     if verb == "end":
         return _ended(request, found, word)
@@ -116,10 +115,7 @@ def mandates(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _ended(request: SignedInRequest, organisation: Organisation, word: str) -> HttpResponse:
-    known = word.isascii() and word.isdecimal() and len(word) < 18
-    mandate = organisation.mandates.filter(pk=int(word), ended_at=None).first() if known else None
-    if mandate is None:
-        raise Http404
+    mandate = organisation.mandates.filter(ended_at=None).get_or_404(pk=word)
     acts.end_mandate(mandate=mandate, by=request.user)
     messages.success(
         request, _("Le pouvoir de %(name)s a pris fin. Ce qui a été signé reste.") % {"name": mandate.name}

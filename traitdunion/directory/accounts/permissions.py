@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,11 @@ class Answer:
 
     def __bool__(self) -> bool:
         return self.allowed
+
+    def require(self) -> None:
+        """Raises PermissionDenied with the reason when the answer is no: the page of error 403 shows it."""
+        if not self:
+            raise PermissionDenied(str(self.reason))
 
 
 YES = Answer(allowed=True)

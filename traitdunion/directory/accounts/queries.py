@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from traitdunion.directory.accounts.models import User
 
 
+WRITERS = ("editor", "manager")
+"""Roles that write the files of an organisation."""
+
+
 class FetchQuerySet(models.QuerySet[Any]):
     """A queryset whose fetch is the access check: what it does not hold does not exist for the reader."""
 
@@ -32,7 +36,7 @@ class OrganisationQuerySet(FetchQuerySet):
 
     def edited_by(self, user: User) -> Self:
         """Those in whose name `user` may start and write a file."""
-        return self._with_role(user, "editor", "manager")
+        return self._with_role(user, *WRITERS)
 
     def managed_by(self, user: User) -> Self:
         """Those whose members `user` manages."""
@@ -83,6 +87,10 @@ class MembershipQuerySet(FetchQuerySet):
     def managed_by(self, user: User) -> Self:
         """Those that `user` may change: the members of the organisations that he manages."""
         return self.filter(organisation__memberships__user=user, organisation__memberships__role="manager")
+
+    def writing(self) -> Self:
+        """Those that may write the files of their organisation."""
+        return self.filter(role__in=WRITERS)
 
     def managers(self) -> Self:
         """Those with the role of manager."""

@@ -238,8 +238,9 @@ def income_classes(countries: Iterable[str]) -> IncomeClasses:
     return IncomeClasses(lines, sorted(lines.pop("", []), key=lambda line: (len(line.source), line.source)))
 
 
-def network_of(region: Territory | None) -> Network | None:
-    """The regional network of a region, if one is known."""
+def network_of(territory: Territory | None) -> Network | None:
+    """The regional network of a region, or of the region in which a territory is, if one is known."""
+    region = territory and (territory if territory.kind == Territory.Kind.REGION else territory.region)
     return Network.objects.filter(region=region).first() if region else None
 
 

@@ -43,6 +43,9 @@ class Control:
     hint: str = ""
     errors: list[str] = field(default_factory=list)
     error: str = ""
+    instead: Iterable[tuple[str, str]] = ()
+    """Buttons under the error that put right what was typed: value of `do`, words."""
+
     optional: bool = False
     multiple: bool = False
     choices: Iterable[Any] = ()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,14 @@ _LONGEST = 40
 
 
 class NotUnderstood(ValueError):  # noqa: N818 - what happened to the text, not to the program
-    """A text that cannot be read as what was asked; the message says how to repair, in the current language."""
+    """A text that cannot be read as what was asked; the message says how to repair, in the current language.
+
+    `near`: what may have been meant, as (text to take, words to show).
+    """
+
+    def __init__(self, message: str, near: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.near = tuple(near)
 
 
 def read_amount(typed: str) -> Decimal | None:

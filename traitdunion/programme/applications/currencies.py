@@ -5,10 +5,13 @@ as long as it still makes the same euros: a cent is worth several CFA francs, so
 """
 
 import re
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 
 from babel.numbers import get_currency_name, get_territory_currencies
 from django.utils.translation import get_language
@@ -20,8 +23,7 @@ from traitdunion.regulations import Regulation
 from traitdunion.regulations.money import WITHOUT_CENTS, convert, decimal, nearest_unit, unit
 
 EURO = "EUR"
-PARITIES = {"XOF": Decimal("655.957"), "XAF": Decimal("655.957"), "KMF": Decimal("491.96775")}
-"""Units for one euro, fixed since 1 January 1999 (Council decision 98/683/EC): no regulation needs to state them."""
+PARITIES = Path(__file__).parents[3] / "data/parities.toml"
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,18 @@ def currency_of(country: str, regulation: Regulation, day: date | None = None) -
     """
     codes = get_territory_currencies(country, day, day) if country else []
     code = codes[0] if codes else EURO
-    rate = regulation.known_rates.get(code)
     if regulation.currency != EURO or code == EURO:
         return None
-    if rate is not None:
+    if rate := regulation.known_rates.get(code):
         return Currency(code, rate)
-    return Currency(code, PARITIES[code], fixed=True) if code in PARITIES else None
+    parity = parities().get(code)
+    return Currency(code, parity, fixed=True) if parity else None
+
+
+@cache
+def parities() -> dict[str, Decimal]:
+    """Units for one euro of the currencies whose value in euros treaties fix, by ISO 4217 code."""
+    return {code: Decimal(units) for code, units in tomllib.loads(PARITIES.read_text())["units"].items()}
 
 
 def local_name(party: str, nature: str, year: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from traitdunion.directory.accounts.models import Membership, Organisation
+from traitdunion.directory.accounts.queries import WRITERS
 from traitdunion.programme.applications.models import Application, ApplicationQuerySet, SectionVersion, State
 
 
@@ -13,14 +14,12 @@ def without_editor(user: Any) -> ApplicationQuerySet:
 
     An active editor started the file, saved a section of it or was entrusted with it, and may still write it.
     """
-    writers = Membership.objects.filter(
-        organisation=OuterRef("lead"), role__in=[Membership.Role.EDITOR, Membership.Role.MANAGER]
-    )
+    writers = Membership.objects.writing().filter(organisation=OuterRef("lead"))
     named = writers.filter(Q(user=OuterRef("created_by")) | Q(user=OuterRef("in_charge")))
     saved = SectionVersion.objects.filter(
         application=OuterRef("pk"),
         saved_by__memberships__organisation=F("application__lead"),
-        saved_by__memberships__role__in=[Membership.Role.EDITOR, Membership.Role.MANAGER],
+        saved_by__memberships__role__in=WRITERS,
     )
     files = Application.objects.filter(
         lead__in=Organisation.objects.managed_by(user), deleted_at=None, withdrawn_at=None

@@ -1,7 +1,7 @@
 """What the buttons of a section do to its rows, before it is saved.
 
-`add:LIST` or `add:LIST:WORD`, `open:KEY`, `show:KEY`, `remove:LIST:KEY`, `back:LIST:KEY:VERSION`, `next`; anything
-else only saves.
+`add:LIST` or `add:LIST:WORD`, `open:KEY`, `show:KEY`, `put:FIELD:TEXT`, `remove:LIST:KEY`, `back:LIST:KEY:VERSION`,
+`next`; anything else only saves.
 """
 
 from collections.abc import Callable
@@ -36,6 +36,9 @@ def moved(form: type[Section], typed: Typed, do: str, earlier: Callable[[int], T
         return Moved(typed, opened=words[0], anchor=words[0])
     if verb == "show" and len(words) == 1:
         return Moved(typed, shown=words[0], anchor=words[0])
+    if verb == "put" and len(words) == 2 and form.names.fullmatch(words[0]):
+        row = words[0].partition("-")[0]
+        return Moved(typed | {words[0]: [words[1]]}, opened=row, anchor=row)
     return _rows_moved(form, typed, verb, words, earlier) if words and form.letter(words[0]) else Moved(typed)
 
 

@@ -11,16 +11,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.accounts.models import Membership, Organisation
-from traitdunion.directory.territories.models import Territory
 from traitdunion.directory.territories.queries import network_of
 from traitdunion.programme.applications.models import Application, Guest
 
 
 def network_near(organisation: Organisation) -> str:
     """Name of the regional network of an organisation's region, when one is known."""
-    territory = organisation.territory
-    region = territory and (territory if territory.kind == Territory.Kind.REGION else territory.region)
-    network = network_of(region)
+    network = network_of(organisation.territory)
     return network.name if network else ""
 
 

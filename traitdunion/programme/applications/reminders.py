@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Prefetch
-from django.urls import reverse
-from django.utils.translation import override
 
-from traitdunion.directory.accounts.models import Membership
+from traitdunion.directory.accounts.models import Membership, User
 from traitdunion.foundation.clock import PARIS, now, today
-from traitdunion.foundation.mail import acts as mail
 from traitdunion.programme.applications.calendar import window_of
+from traitdunion.programme.applications.correspondence import tell
 from traitdunion.programme.applications.models import Application, State
 from traitdunion.programme.calls import states
 from traitdunion.programme.calls.models import Call, Extension
@@ -45,26 +42,18 @@ def tell_extension(extension: Extension) -> None:
 
 @transaction.atomic
 def _write_extension(application: Application, extension: Extension) -> None:
-    for membership in application.lead.writers:  # type: ignore[attr-defined] # prefetched
-        person = membership.user
-        with override(person.language):
-            context = {
-                "number": application.number,
-                "title": application.title,
-                "lead": application.lead.name,
-                "call": said(application.call.snapshot.card["title"]).text,
-                "before": moment_words(extension.closed_at, closing=True),
-                "closing": moment_words(extension.closes_at, closing=True),
-                "reason": said(extension.reason).text,
-                "address": settings.BASE_URL + reverse("applications:file", args=[application.number]),
-            }
-        mail.send(
-            to=person.email,
-            template="applications_extended",
-            context=context,
-            language=person.language,
-            key=f"applications:extended:{application.pk}:{extension.pk}:{person.pk}",
-        )
+    tell(
+        _writers(application),
+        "applications_extended",
+        application,
+        lambda _person: {
+            "call": said(application.call.snapshot.card["title"]).text,
+            "before": moment_words(extension.closed_at, closing=True),
+            "closing": moment_words(extension.closes_at, closing=True),
+            "reason": said(extension.reason).text,
+        },
+        f"extended:{application.pk}:{extension.pk}",
+    )
 
 
 def due_on(day: date, last_day: date, created_at: datetime) -> int | None:
@@ -77,8 +66,9 @@ def due_on(day: date, last_day: date, created_at: datetime) -> int | None:
 
 def _written_for(calls: list[int], *states: State) -> Iterator[Application]:
     """The files of these calls, each with the people who write it."""
-    writers = Membership.objects.filter(role__in=[Membership.Role.EDITOR, Membership.Role.MANAGER])
-    people = Prefetch("lead__memberships", writers.select_related("user").order_by("pk"), to_attr="writers")
+    people = Prefetch(
+        "lead__memberships", Membership.objects.writing().select_related("user").order_by("pk"), to_attr="writers"
+    )
     files = Application.objects.filter(state__in=states, deleted_at=None, withdrawn_at=None, call__in=calls)
     return files.with_card().prefetch_related(people).order_by("pk").iterator(chunk_size=200)
 
@@ -92,23 +82,18 @@ def _closing() -> list[int]:
 
 @transaction.atomic
 def _write(application: Application, due: int, last_day: date, closes_at: datetime) -> None:
-    left = (last_day - today()).days
-    for membership in application.lead.writers:  # type: ignore[attr-defined] # prefetched above
-        person = membership.user
-        with override(person.language):
-            context = {
-                "number": application.number,
-                "title": application.title,
-                "lead": application.lead.name,
-                "days": left,
-                "closing": moment_words(closes_at, closing=True),
-                "todo": application.obstacles + application.missing,
-                "address": settings.BASE_URL + reverse("applications:file", args=[application.number]),
-            }
-        mail.send(
-            to=person.email,
-            template="applications_reminder",
-            context=context,
-            language=person.language,
-            key=f"applications:reminder:{application.pk}:{last_day}:{due}:{person.pk}",
-        )
+    tell(
+        _writers(application),
+        "applications_reminder",
+        application,
+        lambda _person: {
+            "days": (last_day - today()).days,
+            "closing": moment_words(closes_at, closing=True),
+            "todo": application.obstacles + application.missing,
+        },
+        f"reminder:{application.pk}:{last_day}:{due}",
+    )
+
+
+def _writers(application: Application) -> list[User]:
+    return [each.user for each in application.lead.writers]  # type: ignore[attr-defined] # prefetched above

@@ -16,9 +16,9 @@ from traitdunion.foundation.files import Refused
 from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.files.models import StoredFile
 from traitdunion.foundation.files.names import extension_of, shown_name
-from traitdunion.foundation.mail import acts as mail
 from traitdunion.foundation.ui.formats import filesize
 from traitdunion.programme.applications.acts.sections import lock, touch
+from traitdunion.programme.applications.correspondence import tell
 from traitdunion.programme.applications.models import Application, Attachment, Party, Submission
 from traitdunion.programme.applications.models.attachment import EACH, TOGETHER
 
@@ -83,24 +83,13 @@ def tell_of_refusal(sender: object, *, files: Iterable[StoredFile], threat: str,
     """Answers the signal `refused` of files: who added the piece, and who submitted it, know what to do, once each."""
     for piece in refused_pieces(files):
         sent = submitted_with(piece)
-        people = {person.pk: person for person in (piece.added_by, sent and sent.submitted_by) if person}
         if piece.withdrawn_at and not sent:
             continue
-        path = reverse("applications:section", args=[piece.application.number, "pieces"])
-        for person in people.values():
-            mail.send(
-                to=person.email,
-                template="applications_piece_refused",
-                context={
-                    "number": piece.application.number,
-                    "name": piece.name,
-                    "threat": threat,
-                    "submitted": sent is not None,
-                    "address": f"{settings.BASE_URL}{path}",
-                },
-                language=person.language,
-                key=f"piece-refused:{piece.pk}:{person.pk}",
-            )
+        people = {person.pk: person for person in (piece.added_by, sent and sent.submitted_by) if person}
+        address = settings.BASE_URL + reverse("applications:section", args=[piece.application.number, "pieces"])
+        more = {"name": piece.name, "threat": threat, "submitted": sent is not None, "address": address}
+        key = f"piece-refused:{piece.pk}"
+        tell(people.values(), "applications_piece_refused", piece.application, lambda _person, more=more: more, key)
 
 
 def refused_pieces(files: Iterable[StoredFile]) -> list[Attachment]:

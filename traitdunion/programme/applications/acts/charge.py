@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
-from django.utils.translation import override
 
 from traitdunion.foundation.clock import today
-from traitdunion.foundation.mail import acts as mail
 from traitdunion.programme.applications.acts.sections import lock
+from traitdunion.programme.applications.correspondence import tell
 from traitdunion.programme.applications.models import Application
 
 
@@ -19,20 +16,6 @@ def entrust(*, application: Application, to: Any, by: Any) -> None:
     locked = lock(application)
     locked.in_charge = to
     locked.save(update_fields=["in_charge"])
-    if to == by:
-        return
-    with override(to.language):
-        context = {
-            "person": by.shown_name,
-            "number": locked.number,
-            "title": locked.title,
-            "lead": locked.lead.name,
-            "address": settings.BASE_URL + reverse("applications:file", args=[locked.number]),
-        }
-    mail.send(
-        to=to.email,
-        template="applications_charge",
-        context=context,
-        language=to.language,
-        key=f"applications:charge:{locked.pk}:{to.pk}:{today()}",
-    )
+    if to != by:
+        key = f"charge:{locked.pk}:{today()}"
+        tell([to], "applications_charge", locked, lambda _to: {"person": by.shown_name}, key)

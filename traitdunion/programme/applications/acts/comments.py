@@ -6,10 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import override
 
 from traitdunion.foundation.clock import now
-from traitdunion.foundation.mail import acts as mail
+from traitdunion.programme.applications.correspondence import tell
 from traitdunion.programme.applications.models import Application, Comment, SectionKey
 from traitdunion.programme.applications.people import People
 
@@ -36,8 +35,7 @@ def comment(  # noqa: PLR0913 - each is a part of the comment
     )
     named = list(mentions)
     said.mentions.set(named)
-    for person in named:
-        _tell(said, application, person, by)
+    _tell(said, application, named, by)
     return said
 
 
@@ -55,20 +53,15 @@ def reopen_comment(*, comment: Comment) -> None:
     comment.save(update_fields=["resolved_at", "resolved_by"])
 
 
-def _tell(said: Comment, application: Application, person: Any, by: Any) -> None:
-    with override(person.language):
-        context = {
+def _tell(said: Comment, application: Application, people: list[Any], by: Any) -> None:
+    place = f"{reverse('applications:comments', args=[application.number])}#c{said.pk}"
+
+    def more(person: Any) -> dict[str, str]:
+        return {
             "author": People(application, person).name(by),
-            "number": application.number,
-            "title": application.title,
             "section": str(SectionKey(said.section).label),
             "text": said.text,
-            "address": f"{settings.BASE_URL}{reverse('applications:comments', args=[application.number])}#c{said.pk}",
+            "address": settings.BASE_URL + place,
         }
-    mail.send(
-        to=person.email,
-        template="applications_mention",
-        context=context,
-        language=person.language,
-        key=f"applications:mention:{said.pk}:{person.pk}",
-    )
+
+    tell(people, "applications_mention", application, more, f"mention:{said.pk}")

@@ -21,6 +21,7 @@ from traitdunion.programme.applications.acts.attachments import refuse_beyond_qu
 from traitdunion.programme.applications.acts.sections import lock, save_section
 from traitdunion.programme.applications.calendar import window_of
 from traitdunion.programme.applications.contents import Contents, contents_of
+from traitdunion.programme.applications.correspondence import tell
 from traitdunion.programme.applications.currencies import Currency, local_name
 from traitdunion.programme.applications.models import (
     Application,
@@ -269,14 +270,17 @@ def _tell(application: Application, party: Party, confirmation: Confirmation) ->
     person = application.in_charge or application.created_by
     if person is None:
         return
-    with override(person.language):
-        context = {
-            "number": application.number,
+    place = settings.BASE_URL + address(application, SectionKey.PARTIES, anchor=party.key)
+    tell(
+        [person],
+        "applications_answered",
+        application,
+        lambda _person: {
             "party": party.name,
             "person": confirmation.person,
             "function": confirmation.function,
             "said": str(Said(confirmation.said).label),
             "words": confirmation.words,
-            "address": settings.BASE_URL + address(application, SectionKey.PARTIES, anchor=party.key),
-        }
-    mail.send(to=person.email, template="applications_answered", context=context, language=person.language)
+            "address": place,
+        },
+    )

@@ -9,14 +9,11 @@ from django.db import transaction
 from django.db.models import F
 from django.dispatch import Signal
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from traitdunion.directory.accounts.models import Membership
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.files.models import StoredFile
-from traitdunion.foundation.mail import acts as mail
 from traitdunion.programme.applications.acts.sections import lock
+from traitdunion.programme.applications.correspondence import tell, writers_of
 from traitdunion.programme.applications.models import Application, Enclosure, Message
 
 TWICE = timedelta(minutes=2)
@@ -56,14 +53,6 @@ def mark_read(*, application: Application, by_officer: bool) -> None:
 
 def _tell_lead(message: Message) -> None:
     application = message.application
-    roles = [Membership.Role.EDITOR, Membership.Role.MANAGER]
-    for membership in application.lead.memberships.filter(role__in=roles).select_related("user").order_by("pk"):
-        person = membership.user
-        with override(person.language):
-            context = {
-                "number": application.number,
-                "title": application.title or _("Projet sans titre"),
-                "text": message.text,
-                "address": settings.BASE_URL + reverse("applications:messages", args=[application.number]),
-            }
-        mail.send(to=person.email, template="applications_message", context=context, language=person.language)
+    address = settings.BASE_URL + reverse("applications:messages", args=[application.number])
+    more = {"text": message.text, "address": address}
+    tell(writers_of(application), "applications_message", application, lambda _person: more)

@@ -8,18 +8,17 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from traitdunion.foundation.clock import PARIS
 from traitdunion.foundation.journal import acts as journal
 from traitdunion.foundation.journal import signing
-from traitdunion.foundation.mail import acts as mail
 from traitdunion.foundation.search.text import index_text
 from traitdunion.foundation.ui.formats import datetime_long
 from traitdunion.programme.applications.acts.sections import lock
 from traitdunion.programme.applications.calendar import entry_of
 from traitdunion.programme.applications.checks import Checks, checks
 from traitdunion.programme.applications.contents import contents_of
+from traitdunion.programme.applications.correspondence import tell
 from traitdunion.programme.applications.models import Application, State, Submission
 from traitdunion.programme.applications.permissions import can_reopen, can_submit
 from traitdunion.programme.applications.points import unsettled
@@ -155,22 +154,18 @@ def _received(
 
 def _tell(submission: Submission, by: Any, closes_at: datetime) -> None:
     application = submission.application
-    with override(by.language):
-        context = {
+    address = settings.BASE_URL + reverse("applications:receipt", args=[application.number, submission.version])
+    tell(
+        [by],
+        "applications_receipt",
+        application,
+        lambda _person: {
             "demo": signing.is_demo(),
-            "number": application.number,
             "version": submission.version,
-            "title": submission.document["project"]["title"],
             "organisation": application.lead.name,
             "moment": datetime_long(submission.received_at, seconds=True),
             "closing": moment_words(closes_at, closing=True),
-            "address": settings.BASE_URL
-            + reverse("applications:receipt", args=[application.number, submission.version]),
+            "address": address,
             "verify_address": settings.BASE_URL + reverse("applications:verify"),
-        }
-    mail.send(
-        to=by.email,
-        template="applications_receipt",
-        context=context,
-        language=by.language,
+        },
     )

@@ -4,12 +4,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.dispatch import Signal
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from traitdunion.directory.accounts.models import Membership, User
@@ -19,6 +16,7 @@ from traitdunion.foundation.ui.formats import date_long
 from traitdunion.programme.applications.acts.sections import lock
 from traitdunion.programme.applications.acts.submitting import outside
 from traitdunion.programme.applications.calendar import entry_of
+from traitdunion.programme.applications.correspondence import about, tell
 from traitdunion.programme.applications.models import Application, Withdrawal
 from traitdunion.programme.applications.permissions import can_keep, can_withdraw, is_withdrawn
 from traitdunion.programme.calls.texts import said
@@ -114,38 +112,28 @@ def _tell(template: str, withdrawal: Withdrawal, by: Any, **more: Any) -> None:
     """Write to everyone of the file but `by`: people with an account, then addresses that confirm a part by link."""
     application = withdrawal.application
     people = _people_of(application)
-    for person in people:
-        if person != by:
-            inside = person.role_in(application.lead_id) is not None
-            _write(person.email, person.language, template, withdrawal, more, inside=inside)
+
+    def words(person: Any) -> dict[str, Any]:
+        inside = person is not None and person.role_in(application.lead_id) is not None
+        told = {
+            "call": said(application.call.snapshot.card["title"]).text,
+            "day": date_long(withdrawal.ended_at or withdrawal.at),
+        }
+        return told | more | ({} if inside else {"address": ""})
+
+    tell((person for person in people if person != by), template, application, words)
     known = {person.email for person in people}
     for email, language in application.confirmation_links.open().values_list("email", "language").distinct():
         if email and email.lower() not in known:
-            _write(email, language, template, withdrawal, more)
+            with override(language):
+                context = about(application) | words(None)
+            mail.send(to=email, template=template, context=context, language=language)
 
 
 def _people_of(application: Application) -> list[User]:
     """Those who write for the lead and for the parties that have members here, and the invited readers."""
     parties = [party.organisation_id for party in application.parties.all() if party.organisation_id]
-    writers = Membership.objects.filter(
-        organisation__in=[application.lead_id, *parties], role__in=[Membership.Role.EDITOR, Membership.Role.MANAGER]
-    )
+    writers = Membership.objects.writing().filter(organisation__in=[application.lead_id, *parties])
     guests = application.guests.open().exclude(user=None)
     people = User.objects.filter(Q(pk__in=writers.values("user")) | Q(pk__in=guests.values("user")))
     return list(people.prefetch_related("memberships").order_by("pk"))
-
-
-def _write(  # noqa: PLR0913 - each is a part of the letter
-    to: str, language: str, template: str, withdrawal: Withdrawal, more: dict[str, Any], *, inside: bool = False
-) -> None:
-    application = withdrawal.application
-    with override(language):
-        context = {
-            "number": application.number,
-            "title": application.title or _("Projet sans titre"),
-            "lead": application.lead.name,
-            "call": said(application.call.snapshot.card["title"]).text,
-            "day": date_long(withdrawal.ended_at or withdrawal.at),
-            "address": settings.BASE_URL + reverse("applications:file", args=[application.number]) if inside else "",
-        }
-    mail.send(to=to, template=template, context=context | more, language=language)

@@ -42,13 +42,9 @@ def headings(section: SectionKey) -> dict[str, str]:
     return {"key": _("Repère"), "who": _("Qui apporte"), "role": _("Rôle"), "what": _("Nature de l’apport")}
 
 
+@cache
 def known_headings(section: SectionKey) -> dict[str, str]:
     """Column by folded title, in every language."""
-    return _known_headings(section)
-
-
-@cache
-def _known_headings(section: SectionKey) -> dict[str, str]:
     found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

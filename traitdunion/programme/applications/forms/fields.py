@@ -24,6 +24,9 @@ class Field:
     typed: tuple[str, ...] = ()
     value: Any = None
     error: str = ""
+    near: tuple[tuple[str, str], ...] = ()
+    """What may have been meant by a text that is not understood: text to take, words to show."""
+
     hint: str = ""
     choices: tuple[tuple[Any, ...], ...] = ()
     count: int | None = None
@@ -67,6 +70,7 @@ class Field:
             "count": self.count,
             "multiple": self.kind == "choices" and self.many,
             "attrs": dict(self.attrs),
+            "instead": [(f"put:{self.name}:{value}", words) for value, words in self.near],
         }
         drawn |= {"unit": self.unit} if self.unit else {}
         drawn["value"] = list(self.typed) if drawn["multiple"] else self.written
@@ -92,7 +96,7 @@ def understand(field: Field, typed: Typed, read: Reader) -> Field:
     try:
         field.value = read(field.text)
     except NotUnderstood as error:
-        field.error = str(error)
+        field.error, field.near = str(error), error.near
     return field
 
 

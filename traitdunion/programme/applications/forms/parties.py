@@ -215,11 +215,9 @@ class PartiesSection(Section):
 
     def _columns(self, row: PartyRow) -> dict[str, object]:
         organisation = self._organisation(row)
-        territory = organisation.territory if organisation else None
-        region = territory and (territory if territory.kind == Territory.Kind.REGION else territory.region)
         columns: dict[str, object] = {
             "organisation": organisation,
-            "network_available": True if region and network_of(region) else None,
+            "network_available": True if organisation and network_of(organisation.territory) else None,
             "role": PartyRole.LEAD if row.is_lead else row["role"].value or PartyRole.PARTNER,
         }
         if organisation:

@@ -25,11 +25,14 @@ def read_country(typed: str) -> str:
         return ""
     if len(words) == 2 and words.isupper() and country_name(words) != words:
         return words
-    near = ", ".join(country.name(get_language()) for country in search_countries(words, limit=3))
+    near = [(country.code, country.name(get_language())) for country in search_countries(words, limit=3)]
     if near:
+        names = {"typed": words, "near": _(", ").join(name for _code, name in near)}
         raise NotUnderstood(
-            _("Nous hésitons entre plusieurs pays pour « %(typed)s » : %(near)s. Écrivez l’un d’eux.")
-            % {"typed": words, "near": near}
+            _("Aucun pays ne s’appelle « %(typed)s ». Est-ce %(near)s ?") % names
+            if len(near) == 1
+            else _("Nous hésitons entre plusieurs pays pour « %(typed)s » : %(near)s. Choisissez l’un d’eux.") % names,
+            near,
         )
     raise NotUnderstood(
         _("Nous ne trouvons pas « %(typed)s ». Écrivez le nom d’un pays, par exemple Sénégal.") % {"typed": words}

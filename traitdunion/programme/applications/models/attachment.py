@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from traitdunion.directory.accounts.queries import FetchQuerySet
 from traitdunion.foundation import clock
 from traitdunion.programme.applications.models.application import Application
 from traitdunion.programme.applications.models.project import Party
@@ -15,7 +16,7 @@ TOGETHER = 40_000_000
 """Bytes: the largest file, and all the files of one application."""
 
 
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
+class AttachmentQuerySet(FetchQuerySet):
     def present(self) -> Self:
         """Those that count now: neither replaced nor withdrawn."""
         return self.filter(withdrawn_at=None)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from traitdunion.directory.accounts.queries import FetchQuerySet
 from traitdunion.foundation import clock
 from traitdunion.programme.applications.models.application import Application
 
@@ -33,6 +34,8 @@ class Enclosure(models.Model):
     message = models.ForeignKey(Message, models.CASCADE, related_name="enclosures")
     stored = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     name = models.CharField(_("nom affiché"), max_length=200)
+
+    objects = FetchQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -87,6 +87,8 @@ class Comment(models.Model):
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
+    objects = FetchQuerySet.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
         constraints = [

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from traitdunion.directory.accounts.queries import FetchQuerySet
 from traitdunion.foundation import clock
 from traitdunion.programme.applications.models.application import Application
 
@@ -44,6 +45,8 @@ class SectionVersion(models.Model):
     saved_at = models.DateTimeField(default=clock.now)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     partner = models.CharField(max_length=300, blank=True)
+
+    objects = FetchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

@@ -19,6 +19,7 @@ from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.journal import acts as journal
 from traitdunion.foundation.mail import acts as mail
 from traitdunion.foundation.ui.formats import date_long
+from traitdunion.programme.applications.correspondence import tell
 from traitdunion.programme.applications.models import Application, Signature, SignatureRequest, Way
 from traitdunion.programme.applications.models.attachment import EACH
 from traitdunion.programme.applications.models.signature import LASTS
@@ -268,17 +269,6 @@ def _tell(signature: Signature, asked: SignatureRequest, by: Any) -> None:
     if asked.way != Way.LINK or asked.asked_by is None or by:
         return
     application = signature.application
-    with override(asked.asked_by.language):
-        context = {
-            "number": application.number,
-            "title": signature.summary["title"],
-            "who": str(signature),
-            "address": settings.BASE_URL + reverse("applications:signature", args=[application.number]),
-        }
-    mail.send(
-        to=asked.asked_by.email,
-        template="applications_signed",
-        context=context,
-        language=asked.asked_by.language,
-        key=f"applications:signed:{signature.pk}",
-    )
+    address = settings.BASE_URL + reverse("applications:signature", args=[application.number])
+    more = {"title": signature.summary["title"], "who": str(signature), "address": address}
+    tell([asked.asked_by], "applications_signed", application, lambda _person: more, f"signed:{signature.pk}")

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -32,8 +31,8 @@ def signature(request: kept.SignedInRequest, number: str) -> HttpResponse:
     """Where the signature stands; ask for one by link, print a sheet to sign, take a request back."""
     application = opened_to(request, number)
     may_ask = can_invite(request.user, application)
-    if request.method == "POST" and not may_ask:
-        raise PermissionDenied(str(may_ask.reason))
+    if request.method == "POST":
+        may_ask.require()
     verb, _colon, word = request.POST.get("do", "").partition(":")
     if verb == "revoke":
         return _revoked(request, application, word)
@@ -76,10 +75,7 @@ def _asked(request: kept.SignedInRequest, application: Application, form: Signat
 
 
 def _revoked(request: kept.SignedInRequest, application: Application, word: str) -> HttpResponse:
-    known = word.isascii() and word.isdecimal() and len(word) < 18
-    asked = application.signature_requests.waiting().filter(pk=int(word)).first() if known else None
-    if asked is None:
-        raise Http404
+    asked = application.signature_requests.waiting().get_or_404(pk=word)
     acts.revoke(asked=asked, by=request.user)
     messages.success(request, _("La demande de signature de %(name)s est retirée.") % {"name": asked.name})
     return redirect("applications:signature", application.number)

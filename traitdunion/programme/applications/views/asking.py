@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,7 +42,7 @@ def confirmation(request: kept.SignedInRequest, number: str, key: str) -> HttpRe
         request.FILES if verb == "letter" else None,
     )
     if request.method == "POST":
-        _permitted(request, contents)
+        can_edit(request.user, contents.application).require()
         done = _done(request, contents, party, verb, asking, entering)
         if done:
             return done
@@ -98,12 +97,6 @@ def _found(request: kept.SignedInRequest, number: str, key: str) -> tuple[Conten
     if party is None or not party.name:
         raise Http404
     return contents, party
-
-
-def _permitted(request: kept.SignedInRequest, contents: Contents) -> None:
-    answer = can_edit(request.user, contents.application)
-    if not answer:
-        raise PermissionDenied(str(answer.reason))
 
 
 def _done(  # noqa: PLR0913, PLR0917 - the parts of one press

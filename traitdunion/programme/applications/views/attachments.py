@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -104,10 +104,7 @@ def _add(request: kept.SignedInRequest, contents: Contents, code: str) -> HttpRe
 
 def _move(request: kept.SignedInRequest, contents: Contents, verb: str, word: str) -> HttpResponse:
     application = contents.application
-    found = application.attachments.filter(pk=int(word)) if word.isdecimal() and len(word) < 18 else None
-    attachment = found.select_related("stored", "application").first() if found is not None else None
-    if attachment is None:
-        raise Http404
+    attachment = application.attachments.select_related("stored", "application").get_or_404(pk=word)
     if verb == "withdraw":
         withdraw(attachment=attachment, by=request.user)
         return redirect(f"{address(application, SectionKey.ATTACHMENTS)}?retiree={attachment.pk}#{attachment.kind}")
@@ -198,11 +195,9 @@ def archive(request: kept.SignedInRequest, number: str) -> HttpResponseBase:
 
 def _found(request: kept.SignedInRequest, number: str, pk: int) -> Attachment:
     files = Application.objects.readable_by(request.user)
-    pieces = Attachment.objects.filter(application__number=number, application__in=files, pk=pk)
-    attachment = pieces.select_related("stored", "application").first()
-    if attachment is None:
-        raise Http404
-    return attachment
+    pieces = Attachment.objects.filter(application__number=number, application__in=files)
+    found: Attachment = pieces.select_related("stored", "application").get_or_404(pk=pk)
+    return found
 
 
 def _examines(request: kept.SignedInRequest, application: Application) -> bool:

@@ -1,7 +1,7 @@
 """What is said of a file, section by section."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -67,10 +67,7 @@ def _settled(request: kept.SignedInRequest, application: Application, verb: str,
 
 def _first(application: Application, word: str) -> Comment:
     """The first comment of a thread."""
-    known = word.isascii() and word.isdecimal() and len(word) < 18
-    found = application.comments.filter(answers=None, pk=int(word)).first() if known else None
-    if found is None:
-        raise Http404
+    found: Comment = application.comments.filter(answers=None).get_or_404(pk=word)
     return found
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -44,8 +43,8 @@ def copy_file(request: kept.SignedInRequest) -> HttpResponse:
         "amounts": "montants" in request.GET,
     }
     if source is None or not wanted or not answer:
-        if request.method == "POST" and not answer:
-            raise PermissionDenied(str(answer.reason))
+        if request.method == "POST":
+            answer.require()
         return render(request, "applications/copy.html", context | {"asked": "dossier" in request.GET})
     copy = Copier(contents_of(source), call, wanted, amounts=context["amounts"]).run()
     beside = written.standing().filter(call=call, lead=source.lead).select_related("saved_by").first()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -85,8 +84,7 @@ def start(request: kept.SignedInRequest) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "applications/start.html", context)
-    if not answer:
-        raise PermissionDenied(str(answer.reason))
+    answer.require()
     lead = next((each for each in organisations if str(each.pk) == context["chosen"]), None)
     if lead is None:
         context["error"] = _("Choisissez l’organisme qui portera le dossier.")
@@ -144,9 +142,7 @@ def _figures(application: Application, found: Checks, *, over: bool) -> list[tup
 def delete(request: kept.SignedInRequest, number: str) -> HttpResponse:
     """Delete a draft, after a confirmation; it can be taken back for a day."""
     application = mine(request, number)
-    answer = can_delete(request.user, application)
-    if not answer:
-        raise PermissionDenied(str(answer.reason))
+    can_delete(request.user, application).require()
     if request.method != "POST":
         return render(request, "applications/delete.html", {"application": application})
     acts.delete(application=application, by=request.user)
@@ -161,8 +157,6 @@ def delete(request: kept.SignedInRequest, number: str) -> HttpResponse:
 def restore(request: kept.SignedInRequest, number: str) -> HttpResponse:
     """Take back a draft deleted less than a day ago."""
     application = Application.objects.deleted_lately(request.user).get_or_404(number=number)
-    answer = can_delete(request.user, application)
-    if not answer:
-        raise PermissionDenied(str(answer.reason))
+    can_delete(request.user, application).require()
     acts.restore(application=application)
     return redirect(reverse("applications:file", args=[number]))

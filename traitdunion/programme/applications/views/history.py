@@ -1,7 +1,6 @@
 """The history of a section: its versions, two of them compared, and the way back to one."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -77,9 +76,7 @@ def back_to(request: kept.SignedInRequest, number: str, name: str, version: int)
     current = application.versions.filter(section=key, current=True).select_related("saved_by").first()
     if wanted is None or current is None:
         raise Http404
-    answer = can_edit(request.user, application)
-    if not answer:
-        raise PermissionDenied(str(answer.reason))
+    can_edit(request.user, application).require()
     if request.method == "POST" and request.POST.get("base") == str(current.number):
         save = restore_version(application=application, version=wanted, base=current.number, by=request.user)
         if save.applied:
@@ -110,11 +107,7 @@ def _typed_section(name: str) -> SectionKey:
 
 def _version(application: Application, key: SectionKey, number: str) -> SectionVersion | None:
     """The version of this number; None for 0, which is what was there before the first."""
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
-        raise Http404
-    if int(number) == 0:
+    if number == "0":
         return None
-    found = application.versions.filter(section=key, number=int(number)).select_related("saved_by").first()
-    if found is None:
-        raise Http404
+    found: SectionVersion = application.versions.select_related("saved_by").get_or_404(section=key, number=number)
     return found

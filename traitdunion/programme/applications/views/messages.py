@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages as notices
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -25,8 +24,8 @@ def messages(request: kept.SignedInRequest, number: str) -> HttpResponse:
     """Read, write, join files. Whoever may write marks as read what they are shown."""
     application = mine(request, number)
     may_write = can_write_to_officers(request.user, application)
-    if request.method == "POST" and not may_write:
-        raise PermissionDenied(str(may_write.reason))
+    if request.method == "POST":
+        may_write.require()
     typed = kept.take(request)
     form = form_of(request, typed.data if typed else None)
     if request.method == "POST" and sent(request, form, application, from_officer=False):
@@ -74,9 +73,7 @@ def thread(application: Application) -> dict[str, Any]:
 
 def served(request: kept.SignedInRequest, application: Application, pk: int) -> HttpResponseBase:
     """The file `pk` of the messages of `application`; 404 while it waits for the antivirus, or when it is refused."""
-    found = Enclosure.objects.filter(pk=pk, message__application=application).select_related("stored").first()
-    if found is None:
-        raise Http404
+    found = Enclosure.objects.filter(message__application=application).select_related("stored").get_or_404(pk=pk)
     try:
         return serve(request, found.stored, filename=found.name, examining=True)
     except WithheldError as error:

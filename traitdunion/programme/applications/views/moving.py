@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,8 +20,6 @@ from traitdunion.programme.applications.views.frame import mine
 from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.sheets import Sheet
 
-KINDS = {"no_obstacle_found": "ok", "to_check": "wait", "incomplete": "ask", "obstacle": "no"}
-
 
 @kept.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,9 +28,7 @@ def move(request: kept.SignedInRequest, number: str) -> HttpResponse:
     application, moment = mine(request, number), now()
     if application.moved_to_id:
         return redirect("applications:file", application.moved_to_id)
-    answer = can_move(request.user, application)
-    if not answer:
-        raise PermissionDenied(str(answer.reason))
+    can_move(request.user, application).require()
     calls = _open_calls(application)
     call = next((each for each in calls if each.slug == request.GET.get("appel")), None)
     context: dict[str, Any] = {"application": application, "calls": [Sheet(each.snapshot, moment) for each in calls]}
@@ -54,7 +49,6 @@ def move(request: kept.SignedInRequest, number: str) -> HttpResponse:
         "left": copy.left,
         "beside": beside,
         "form": form,
-        "kinds": KINDS,
     }
     return render(request, "applications/move.html", context, status=422 if request.method == "POST" else 200)
 

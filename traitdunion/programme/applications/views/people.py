@@ -3,14 +3,13 @@
 from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from traitdunion.directory.accounts import kept
-from traitdunion.directory.accounts.permissions import Permission, manages
+from traitdunion.directory.accounts.permissions import manages
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.acts.guests import LASTS, guest_of
 from traitdunion.programme.applications.editors import without_editor
@@ -51,14 +50,8 @@ def people(request: kept.SignedInRequest, number: str) -> HttpResponse:
     return render(request, "applications/people.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _ask(permission: Permission, request: kept.SignedInRequest, application: Application) -> None:
-    answer = permission(request.user, application)
-    if not answer:
-        raise PermissionDenied(str(answer.reason))
-
-
 def _invited(request: kept.SignedInRequest, application: Application, form: GuestForm) -> HttpResponse:
-    _ask(can_invite, request, application)
+    can_invite(request.user, application).require()
     guest = acts.invite_guest(application=application, by=request.user, **form.cleaned_data)
     messages.success(request, _("L’invitation est partie à %(email)s.") % {"email": guest.email})
     response = redirect("applications:people", application.number)
@@ -67,11 +60,8 @@ def _invited(request: kept.SignedInRequest, application: Application, form: Gues
 
 
 def _revoked(request: kept.SignedInRequest, application: Application, word: str) -> HttpResponse:
-    _ask(can_invite, request, application)
-    known = word.isascii() and word.isdecimal() and len(word) < 18
-    guest = application.guests.filter(pk=int(word), revoked_at=None).first() if known else None
-    if guest is None:
-        raise Http404
+    can_invite(request.user, application).require()
+    guest = application.guests.filter(revoked_at=None).get_or_404(pk=word)
     acts.revoke_guest(guest=guest, by=request.user)
     messages.success(
         request, _("%(email)s n’ouvre plus ce dossier. Ses commentaires restent.") % {"email": guest.email}
@@ -80,7 +70,7 @@ def _revoked(request: kept.SignedInRequest, application: Application, word: str)
 
 
 def _entrusted(request: kept.SignedInRequest, application: Application, form: ChargeForm) -> HttpResponse:
-    _ask(can_entrust, request, application)
+    can_entrust(request.user, application).require()
     person = form.writers[form.cleaned_data["person"]]
     acts.entrust(application=application, to=person, by=request.user)
     messages.success(request, _("Le dossier est confié à %(name)s.") % {"name": person.shown_name})

@@ -179,9 +179,7 @@ def _typed(contents: Contents, key: SectionKey, data: QueryDict, form: Any) -> T
 
 
 def _version(application: Application, key: SectionKey, number: int) -> SectionVersion:
-    found = application.versions.filter(section=key, number=number).select_related("saved_by").first()
-    if found is None:
-        raise Http404
+    found: SectionVersion = application.versions.select_related("saved_by").get_or_404(section=key, number=number)
     return found
 
 

@@ -1,7 +1,6 @@
 """Withdrawing a file, after a page that says what it means, and keeping it after all."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,9 +23,7 @@ def withdraw(request: kept.SignedInRequest, number: str) -> HttpResponse:
     application, moment = mine(request, number), now()
     if application.withdrawn_at:
         return redirect("applications:file", number)
-    answer = can_withdraw(request.user, application)
-    if not answer:
-        raise PermissionDenied(str(answer.reason))
+    can_withdraw(request.user, application).require()
     typed = kept.take(request)
     form = WithdrawalForm(request.POST if request.method == "POST" else typed.data if typed else None)
     if request.method == "POST" and form.is_valid():
