@@ -19,7 +19,7 @@ from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.leases import opened_by_others
 from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.panel import panel
-from traitdunion.programme.applications.permissions import can_edit
+from traitdunion.programme.applications.permissions import can_edit, is_open
 from traitdunion.programme.applications.sections import ADDRESSES, address
 from traitdunion.programme.applications.signing.standing import of_contents
 from traitdunion.programme.applications.words import saved_words
@@ -125,7 +125,7 @@ def _state(key: SectionKey, contents: Contents, found: Checks | None) -> tuple[s
     """Kind and note of a section: what is wrong first, then what is missing, then when it was saved."""
     version = contents.versions.get(key)
     if key == SectionKey.REVIEW:
-        return "", _("quand vous voulez") if found else ""
+        return "", _("quand vous voulez") if found and is_open(None, contents.application) else ""
     wrong = found.wrong_in(key) if found else 0
     if wrong:
         return "no", ngettext("%(n)s point à corriger", "%(n)s points à corriger", wrong) % {"n": wrong}
