@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
+from traitdunion.foundation.clock import today
+from traitdunion.foundation.ui.formats import date_long
 from traitdunion.foundation.ui.slots import Link, register
 
 
@@ -22,4 +24,5 @@ class MailConfig(AppConfig):
 def mailbox_link(_request: HttpRequest) -> Iterator[Link]:
     """The way to the demonstration's mailbox, at the foot of each page."""
     if settings.DEMO:
-        yield Link(_("Boîte aux lettres de la démonstration"), reverse("mail:mailbox"), order=90)
+        words = _("Démonstration, au %(day)s : la boîte aux lettres") % {"day": date_long(today())}
+        yield Link(words, reverse("mail:mailbox"), order=90)

@@ -107,7 +107,8 @@ class Result:
     @cached_property
     def open(self) -> list[Line]:
         """What is not met or not known: to correct, then unknown, then to check and advice."""
-        lines = [self._line(verdict) for verdict in self.verdicts if verdict.outcome not in ASIDE]
+        told = (verdict for verdict in self.verdicts if verdict.outcome not in ASIDE and not self._is_early(verdict))
+        lines = [self._line(verdict) for verdict in told]
         return sorted(lines, key=lambda line: ("no", "ask", "wait").index(line.kind))
 
     @property
@@ -151,6 +152,10 @@ class Result:
     def binding(self) -> str:
         """The names of the bounds that bind."""
         return binding(self.derivation)
+
+    def _is_early(self, verdict: Verdict) -> bool:
+        """Whether it compares with a request that was not typed: it is the simulator that computes it."""
+        return verdict.rule.kind == "balance" and verdict.outcome is Outcome.UNKNOWN and not self.facts.grants
 
     def _line(self, verdict: Verdict) -> Line:
         told = explain(verdict, language(), self.places)

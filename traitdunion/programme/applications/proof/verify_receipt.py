@@ -4,6 +4,8 @@
     python3 verify_receipt.py receipt.json [--key HEX] [FILE ...]
     python3 verify_receipt.py receipt.pdf  [--key HEX]
 
+It speaks French where the computer does; --lang fr or --lang en chooses.
+
 Says whether the receipt is, to the byte, what the platform signed, and of which file, version and instant; with --key,
 whether that platform is the one whose public key you hold (each platform publishes its own at /verifier/cle.json).
 FILEs are compared with the list of files in the receipt. Exit code: 0 accepted, 1 refused, 2 nothing could be verified.
@@ -12,6 +14,7 @@ FILEs are compared with the list of files in the receipt. Exit code: 0 accepted,
 import argparse
 import hashlib
 import json
+import os
 import pathlib
 import sys
 from typing import Any, Dict, List, Optional, Tuple
@@ -109,27 +112,81 @@ def written(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+FRENCH = {
+    "NOT VERIFIED: %s cannot be read (%s).": "NON VÉRIFIÉ\u00a0: %s ne se lit pas (%s).",
+    "This PDF does not say what it is of in a way that a program reads: its pages do.": (
+        "Ce PDF ne dit pas de quoi il est l’accusé d’une façon qu’un programme sache lire\u00a0: ses pages le disent."
+    ),
+    "DEMONSTRATION: signed with a demonstration key, it proves nothing.": (
+        "DÉMONSTRATION\u00a0: signé d’une clé de démonstration, il ne prouve rien."
+    ),
+    "%s version %s, received %s (%s).": "%s version %s, reçu le %s (%s).",
+    "NOT A RECEIPT: %s. Give the file as it was downloaded.": (
+        "PAS UN ACCUSÉ\u00a0: %s. Donnez le fichier tel qu’il a été téléchargé."
+    ),
+    "the seal at the end of this PDF is missing or damaged": "le sceau à la fin de ce PDF manque ou est abîmé",
+    "it is neither the JSON nor the PDF that the platform gives": (
+        "ce n’est ni le JSON ni le PDF que donne la plateforme"
+    ),
+    "it was written again by another program, or cut": "il a été récrit par un autre programme, ou coupé",
+    "it is not written as the platform writes it": "il n’est pas écrit comme la plateforme l’écrit",
+    "REFUSED: this receipt was changed since it was signed, or was never signed.": (
+        "REFUSÉ\u00a0: cet accusé a été modifié depuis sa signature, ou n’a jamais été signé."
+    ),
+    "REFUSED: signed by another platform, whose key is %s.": (
+        "REFUSÉ\u00a0: signé par une autre plateforme, dont la clé est %s."
+    ),
+    "NOT A RECEIPT: what was signed is something else, or needs a newer verifier.": (
+        "PAS UN ACCUSÉ\u00a0: ce qui est signé est autre chose, ou demande un vérificateur plus récent."
+    ),
+    "ACCEPTED: to the byte, what was signed with key %s.": (
+        "ACCEPTÉ\u00a0: à l’octet près, ce qui a été signé avec la clé %s."
+    ),
+    "Compare this key with the one that the platform publishes, or give it with --key.": (
+        "Comparez cette clé à celle que publie la plateforme, ou donnez-la avec --key."
+    ),
+    "%s: in the receipt, as %s": "%s\u00a0: dans l’accusé, sous le nom %s",
+    "%s: NOT IN THE RECEIPT": "%s\u00a0: ABSENT DE L’ACCUSÉ",
+}
+
+
+def of_this_computer() -> str:
+    """The language of the computer, among ours."""
+    asked = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "fr" if asked.startswith("fr") else "en"
+
+
+def said(text: str) -> str:
+    """`text` in the language that was chosen."""
+    return FRENCH.get(text, text) if LANGUAGE[0] == "fr" else text
+
+
+LANGUAGE = [of_this_computer()]
+
+
 def main() -> int:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("receipt", type=pathlib.Path)
     reader.add_argument("files", nargs="*", type=pathlib.Path, metavar="FILE")
+    reader.add_argument("--lang", choices=("en", "fr"), default=of_this_computer(), help="language of the answer")
     reader.add_argument("--key", type=public_key, help="public key of the platform, 64 hexadecimal digits")
     asked = reader.parse_intermixed_args()
+    LANGUAGE[0] = asked.lang
     try:
         contents = [path.read_bytes() for path in (asked.receipt, *asked.files)]
     except OSError as error:
-        print("NOT VERIFIED: %s cannot be read (%s)." % (error.filename, error.strerror))
+        print(said("NOT VERIFIED: %s cannot be read (%s).") % (error.filename, error.strerror))
         return 2
     code, receipt = judged(contents[0], asked.key)
     if code:
         return code
     if receipt is None:
-        print("This PDF does not say what it is of in a way that a program reads: its pages do.")
+        print(said("This PDF does not say what it is of in a way that a program reads: its pages do."))
         return compared(asked.files, contents[1:], {})
     if receipt["demo"]:
-        print("DEMONSTRATION: signed with a demonstration key, it proves nothing.")
+        print(said("DEMONSTRATION: signed with a demonstration key, it proves nothing."))
     print(
-        "%s version %s, received %s (%s)."
+        said("%s version %s, received %s (%s).")
         % (receipt["application"], receipt["version"], receipt["received_at"]["paris"], receipt["received_at"]["utc"])
     )
     return compared(asked.files, contents[1:], {file["sha256"]: file["name"] for file in receipt["files"]})
@@ -141,20 +198,20 @@ def judged(content: bytes, expected: Optional[bytes]) -> Tuple[int, Optional[Dic
         message, signature, key, receipt = signed_part(content)
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         reason = str(error) if type(error) is ValueError else "it is not written as the platform writes it"
-        print("NOT A RECEIPT: %s. Give the file as it was downloaded." % reason)
+        print(said("NOT A RECEIPT: %s. Give the file as it was downloaded.") % said(reason))
         return 2, None
     if not verify(key, message, signature):
-        print("REFUSED: this receipt was changed since it was signed, or was never signed.")
+        print(said("REFUSED: this receipt was changed since it was signed, or was never signed."))
         return 1, None
     if expected and expected != key:
-        print("REFUSED: signed by another platform, whose key is %s." % key.hex())
+        print(said("REFUSED: signed by another platform, whose key is %s.") % key.hex())
         return 1, None
     if receipt is not None and receipt.get("format") not in FORMATS:
-        print("NOT A RECEIPT: what was signed is something else, or needs a newer verifier.")
+        print(said("NOT A RECEIPT: what was signed is something else, or needs a newer verifier."))
         return 2, None
-    print("ACCEPTED: to the byte, what was signed with key %s." % key.hex())
+    print(said("ACCEPTED: to the byte, what was signed with key %s.") % key.hex())
     if not expected:
-        print("Compare this key with the one that the platform publishes, or give it with --key.")
+        print(said("Compare this key with the one that the platform publishes, or give it with --key."))
     return 0, receipt
 
 
@@ -170,7 +227,8 @@ def compared(paths: List[pathlib.Path], contents: List[bytes], listed: Dict[str,
     """Say of each file whether the receipt lists it: 0 when all are, else 1."""
     names = [listed.get(hashlib.sha256(content).hexdigest()) for content in contents]
     for place, name in enumerate(names):
-        print("%s: %s" % (paths[place], "in the receipt, as %s" % name if name else "NOT IN THE RECEIPT"))
+        told = said("%s: in the receipt, as %s") % (paths[place], name) if name else ""
+        print(told or said("%s: NOT IN THE RECEIPT") % paths[place])
     return 1 if None in names else 0
 
 

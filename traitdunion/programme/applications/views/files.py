@@ -77,7 +77,7 @@ def start(request: kept.SignedInRequest) -> HttpResponse:
         "choices": [(str(each.pk), each.name) for each in organisations],
         "confirm": False,
         "answer": answer,
-        "chosen": request.POST.get("organisation", ""),
+        "chosen": request.POST.get("organisation", "") or (str(organisations[0].pk) if len(organisations) == 1 else ""),
         "because": request.POST.get("because", "").strip()[:BECAUSE],
         "error": "",
         "earlier": _may_copy(organisations, call),
