@@ -143,12 +143,16 @@ def slow_link(page, address: str | None = None, *, cold: bool = True) -> Timing:
     session.send("Network.emulateNetworkConditions", {"offline": False, **throttle})
     response = page.goto(address, wait_until="load", timeout=60_000)
     assert response.ok, f"{address} gives {response.status}"
-    paint, load = page.evaluate(
-        """() => new Promise(resolve => new PerformanceObserver((list) => {
-            const paint = list.getEntriesByName('first-contentful-paint')[0];
-            if (paint) resolve([paint.startTime, performance.getEntriesByType('navigation')[0].loadEventStart]);
-        }).observe({type: 'paint', buffered: true}))"""
+    # Asking at each frame makes the browser draw one: a page that nobody looks at may otherwise never be painted.
+    times = page.wait_for_function(
+        """() => {
+            const paint = performance.getEntriesByName('first-contentful-paint')[0];
+            return paint && [paint.startTime, performance.getEntriesByType('navigation')[0].loadEventStart];
+        }""",
+        polling="raf",
+        timeout=20_000,
     )
+    paint, load = times.json_value()
     free = {"downloadThroughput": -1, "uploadThroughput": -1, "latency": 0}
     session.send("Network.emulateNetworkConditions", {"offline": False, **free})
     session.detach()
