@@ -5,6 +5,7 @@ import time
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from tests.factories import (
     CountryFactory,
@@ -179,6 +180,23 @@ def test_inviting_again_changes_the_role_and_writes_again():
 
     assert Invitation.objects.get().role == "editor"
     assert Letter.objects.count() == 2
+
+
+def test_invitation_is_in_one_language_whatever_that_of_the_page():
+    manager = MembershipFactory()
+
+    with translation.override("en"):
+        acts.invite(
+            organisation=manager.organisation,
+            email="nouveau@example.org",
+            role="reader",
+            by=manager.user,
+            language="fr",
+        )
+
+    text = Letter.objects.get().text
+    assert "Lecture" in text
+    assert "Reader" not in text
 
 
 def test_member_is_not_invited():

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.directory.accounts.models import User
-from traitdunion.directory.accounts.permissions import can_check_accounts
+from traitdunion.directory.accounts.permissions import staff_or_404
 from traitdunion.foundation.mail import acts as mail
 from traitdunion.foundation.mail import queries
 from traitdunion.foundation.mail.catalogue import kinds
@@ -72,8 +72,7 @@ def try_address(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def undelivered(request: HttpRequest) -> HttpResponse:
     """Addresses that do not receive our letters, and letters that nobody can have read."""
-    if not can_check_accounts(request.user):
-        raise Http404
+    staff_or_404(request.user)
     page = queries.page_of(queries.bounces(), request.GET.get("page"))
     names = dict(User.objects.filter(email__in=[bounce.address for bounce in page]).values_list("email", "name"))
     context = {"page": page, "names": names, "unread": list(queries.unread()[:50])}

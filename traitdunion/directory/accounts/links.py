@@ -19,12 +19,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from traitdunion.foundation.ui.forms import DIGITS
+
 LETTERS = "ABCDEFGHJKMNPRSTUVWXYZ"
 """Without I, L, O and Q, which handwriting and small print confuse: 22 letters, 8 of them make 5 × 10¹⁰ codes."""
 LENGTH = 8
 CODE_LASTS = timedelta(minutes=15)
 TRIES = 5
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+HYPHENS = re.compile(r"[\s\-‐‑–]")
+"""Between the parts of what people copy."""
 
 
 def new_token() -> str:
@@ -49,7 +52,7 @@ def shown(letters: str) -> str:
 
 def read_letters(typed: str) -> str:
     """The eight letters behind what was typed, whatever its capitals, spaces and hyphens; "" when there are none."""
-    letters = re.sub(r"[\s\-‐‑–]", "", typed[:40]).upper()
+    letters = HYPHENS.sub("", typed[:40]).upper()
     return letters if len(letters) == LENGTH and set(letters) <= set(LETTERS) else ""
 
 
@@ -90,7 +93,7 @@ class MailedCode(models.Model):
         """Whether `typed` is the code; a right one serves once. To be called on a locked row, and committed."""
         if not self.code_waits:
             return Try.OVER
-        digits = re.sub(r"[\s\-‐‑–]", "", typed[:40]).translate(DIGITS)
+        digits = HYPHENS.sub("", typed[:40]).translate(DIGITS)
         right = hmac.compare_digest(self.code_hash, self._hash(digits))
         self.code_tries += 1
         if right:

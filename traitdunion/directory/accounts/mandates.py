@@ -100,12 +100,10 @@ def mandates(request: SignedInRequest, number: int) -> HttpResponse:
             form.add_error("scan", refused)
         else:
             messages.success(request, _("%(name)s peut signer pour l’organisme.") % {"name": mandate.name})
-            response = redirect("accounts:mandates", found.pk)
-            kept.let_go(request, response)
-            return response
+            return redirect("accounts:mandates", found.pk)
     context = {
         "organisation": found,
-        "mandates": found.mandates.select_related("scan", "added_by", "ended_by"),
+        "mandates": found.mandates.select_related("scan"),
         "manages": answer,
         "form": form,
         "today": today(),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.kept import SignedInRequest
-from traitdunion.directory.accounts.permissions import can_check_accounts
+from traitdunion.directory.accounts.permissions import staff_or_404
 from traitdunion.directory.territories.acts import edit_network
 from traitdunion.directory.territories.models import Network, Territory
 from traitdunion.foundation.search import fold
@@ -50,7 +50,7 @@ class NetworkForm(forms.Form):
 @require_safe
 def networks(request: HttpRequest) -> HttpResponse:
     """Every network that we know, with its region and where we know it from."""
-    _staff_or_404(request)
+    staff_or_404(request.user)
     return render(request, "accounts/networks.html", {"networks": Network.objects.select_related("region")})
 
 
@@ -58,7 +58,7 @@ def networks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def network(request: SignedInRequest, number: int = 0) -> HttpResponse:
     """Correct a network, or add one; imports leave it alone from then on."""
-    _staff_or_404(request)
+    staff_or_404(request.user)
     found = Network.objects.filter(pk=number).first() if number else Network(status=Network.Status.TO_VERIFY)
     if found is None:
         raise Http404
@@ -70,8 +70,3 @@ def network(request: SignedInRequest, number: int = 0) -> HttpResponse:
         return redirect("accounts:networks")
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/network.html", {"form": form, "network": found}, status=status)
-
-
-def _staff_or_404(request: HttpRequest) -> None:
-    if not can_check_accounts(request.user):
-        raise Http404

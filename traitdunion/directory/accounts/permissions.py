@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -96,17 +97,10 @@ def is_staff(user: Any, _thing: Any) -> bool:
     return bool(user.is_authenticated and user.is_staff_member)
 
 
-@predicate(_("Cette page est réservée aux agents qui suivent les appels de cet organisme."))
-def is_officer_of(user: Any, owner: Any) -> bool:
-    return user.is_authenticated and owner.pk in user.staff_roles_by_owner
-
-
-@predicate(_("Cette action est réservée aux administrateurs."))
-def is_administrator_of(user: Any, owner: Any) -> bool:
-    return user.is_authenticated and user.staff_roles_by_owner.get(owner.pk) == "administrator"
-
-
-can_read = is_signed_in & belongs
-can_write = is_signed_in & belongs & writes
 can_manage = is_signed_in & belongs & manages
-can_check_accounts = is_signed_in & is_staff
+
+
+def staff_or_404(user: Any) -> None:
+    """For anyone but the ministry's people, the page does not exist."""
+    if not is_staff(user):
+        raise Http404

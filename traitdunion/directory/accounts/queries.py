@@ -46,10 +46,6 @@ class OrganisationQuerySet(FetchQuerySet):
         """Those that a person added and that no officer has looked at."""
         return self.filter(status="to_check")
 
-    def owning_calls(self) -> Self:
-        """Those that have people with a ministry role: the owners of calls."""
-        return self.filter(staff_roles__isnull=False).distinct()
-
     def left_alone_by(self, user: User) -> Self:
         """Those that would keep members but no manager without `user`: to hand over before leaving for good."""
         counted = self.filter(pk__in=self.managed_by(user).values("pk")).annotate(

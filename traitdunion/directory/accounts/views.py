@@ -9,8 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +28,7 @@ from traitdunion.directory.accounts.forms import (
 )
 from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.directory.accounts.models import Invitation, JoinRequest, Membership, Organisation
-from traitdunion.directory.accounts.permissions import can_check_accounts, can_manage
+from traitdunion.directory.accounts.permissions import can_manage, staff_or_404
 from traitdunion.directory.accounts.personal import personal_data
 from traitdunion.foundation.mail.queries import bounce_of
 
@@ -316,7 +315,7 @@ def _accepted(request: HttpRequest, found: Invitation) -> HttpResponse:
 @kept.signed_in
 def check(request: SignedInRequest) -> HttpResponse:
     """The ministry's list of what is to be confirmed: members, organisations, requests that nobody else can answer."""
-    _staff_or_404(request)
+    staff_or_404(request.user)
     lists = {
         "membres": Membership.objects.to_check(),
         "organismes": Organisation.objects.to_check()
@@ -327,14 +326,13 @@ def check(request: SignedInRequest) -> HttpResponse:
     }
     shown = request.GET.get("voir")
     shown = shown if shown in lists else "membres"
-    page = _page(request, lists[shown])
+    page = Paginator(lists[shown], PAGE).get_page(request.GET.get("page"))
     context = {
         "shown": shown,
         "counts": {
             name: page.paginator.count if name == shown else rows.order_by().count() for name, rows in lists.items()
         },
         "page": page,
-        "roles": Membership.Role.choices,
     }
     return render(request, "accounts/check.html", context)
 
@@ -342,7 +340,7 @@ def check(request: SignedInRequest) -> HttpResponse:
 @kept.act
 def check_membership(request: SignedInRequest, number: int) -> HttpResponse:
     """Confirm that a person acts for an organisation, or take the role away."""
-    _staff_or_404(request)
+    staff_or_404(request.user)
     found = Membership.objects.select_related("user", "organisation").get_or_404(pk=number)
     if request.POST.get("do") == "refuse" and not found.is_checked:
         acts.remove(membership=found, by=request.user)
@@ -356,20 +354,11 @@ def check_membership(request: SignedInRequest, number: int) -> HttpResponse:
 @kept.act
 def check_organisation(request: SignedInRequest, number: int) -> HttpResponse:
     """Confirm that an organisation exists under its name."""
-    _staff_or_404(request)
+    staff_or_404(request.user)
     found = Organisation.objects.get_or_404(pk=number)
     acts.check_organisation(organisation=found)
     messages.success(request, _("%(name)s est vérifié.") % {"name": found.name})
     return redirect(reverse("accounts:check") + "?voir=organismes")
-
-
-def _staff_or_404(request: SignedInRequest) -> None:
-    if not can_check_accounts(request.user):
-        raise Http404
-
-
-def _page(request: HttpRequest, rows: QuerySet) -> Page:
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
 def _status(form: object, request: HttpRequest | None = None) -> int:

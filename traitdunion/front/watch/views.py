@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.kept import SignedInRequest
-from traitdunion.directory.accounts.permissions import can_check_accounts
+from traitdunion.directory.accounts.permissions import staff_or_404
 from traitdunion.foundation.clock import now
 from traitdunion.front.watch import acts, queries
 from traitdunion.front.watch.forms import CauseForm, ExtensionForm, SetAsideForm
@@ -99,7 +99,7 @@ def table(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def incidents(request: SignedInRequest) -> HttpResponse:
     """The log of failures, and the extensions to decide on."""
-    _staff_or_404(request)
+    staff_or_404(request.user)
     context = {"prepared": prepared_for(request.user), "incidents": queries.incidents(now() - YEAR)}
     return render(request, "watch/incidents.html", context)
 
@@ -108,7 +108,7 @@ def incidents(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say why a failure happened."""
-    _staff_or_404(request)
+    staff_or_404(request.user)
     found = Incident.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -156,11 +156,6 @@ def _granted(request: SignedInRequest, prepared: Prepared, until: datetime, reas
     closing = moment_words(until, closing=True)
     messages.success(request, _("La clôture est reportée au %(closing)s. C’est publié.") % {"closing": closing})
     return redirect("calls:detail", prepared.call.slug)
-
-
-def _staff_or_404(request: HttpRequest) -> None:
-    if not can_check_accounts(request.user):
-        raise Http404
 
 
 def _prepared_or_404(request: SignedInRequest, window: int) -> Prepared:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.accounts.acts.members import Act, Role, address, give_role, vouches
@@ -26,15 +26,7 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User, langu
     email = email.strip().lower()
     if Membership.objects.filter(organisation=organisation, user__email__iexact=email).exists():
         raise ValidationError(_("Cette personne est déjà membre de l’organisme."))
-    invitation, _created = Invitation.objects.update_or_create(
-        organisation=organisation,
-        email=email,
-        staff=False,
-        accepted_at=None,
-        defaults={"role": role, "invited_by": by, "created": now()},
-    )
-    send_invitation(invitation, language=language, role=str(Role(role).label))
-    return invitation
+    return _sent(organisation, email, Role(role), by=by, language=language)
 
 
 @transaction.atomic
@@ -47,33 +39,32 @@ def invite_staff(*, owner: Organisation, email: str, role: str, by: User, langua
     user = User.objects.filter(email=email, emailaddress__verified=True).first()
     if user:
         return give_staff_role(user=user, owner=owner, role=role, by=by)
+    return _sent(owner, email, StaffRole.Role(role), by=by, language=language)
+
+
+def _sent(organisation: Organisation, email: str, role: TextChoices, *, by: User, language: str) -> Invitation:
+    """The invitation of this address, the only one that waits, and its letter: a new one each time."""
     invitation, _created = Invitation.objects.update_or_create(
-        organisation=owner,
+        organisation=organisation,
         email=email,
-        staff=True,
+        staff=isinstance(role, StaffRole.Role),
         accepted_at=None,
         defaults={"role": role, "invited_by": by, "created": now()},
     )
-    send_invitation(invitation, language=language, role=str(StaffRole.Role(role).label))
-    return invitation
-
-
-def send_invitation(invitation: Invitation, *, language: str, role: str) -> None:
-    """The letter of an invitation; a new one each time that it is asked for. `role` in words."""
-    by = invitation.invited_by
     mail.send(
         to=invitation.email,
         template="accounts_invitation",
         context={
-            "organisation": invitation.organisation.name,
-            "person": by.shown_name if by else settings.ENV.owner_name,
-            "role": role,
+            "organisation": organisation.name,
+            "person": by.shown_name,
+            "role": role.label,
             "url": address("accounts:invitation", language, invitation_token(invitation)),
             "days": INVITATION_LASTS.days,
         },
         language=language,
         key=f"accounts:invitation:{invitation.pk}:{uuid4()}",
     )
+    return invitation
 
 
 def invitation_token(invitation: Invitation) -> str:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.accounts.models import (
@@ -277,8 +278,8 @@ def remember(held: Membership | StaffRole, act: str, by: User) -> None:
     )
 
 
-def write(to: User, template: str, *, key: str, organisation: Organisation, **context: str) -> None:
-    """A letter about `organisation`, in the language of its reader."""
+def write(to: User, template: str, *, key: str, organisation: Organisation, **context: str | Promise) -> None:
+    """A letter about `organisation`, in the language of its reader: so are the lazy texts of `context`."""
     mail.send(
         to=to.email,
         template=template,

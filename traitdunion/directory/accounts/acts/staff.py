@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.accounts.acts.members import Act, address, remember, write
@@ -22,14 +21,12 @@ def give_staff_role(*, user: User, owner: Organisation, role: str, by: User) -> 
     """
     staff_role, changed = set_staff_role(user=user, owner=owner, role=role, by=by)
     if changed:
-        with translation.override(user.language):
-            words = str(StaffRole.Role(role).label)
         write(
             user,
             "accounts_staff_role",
             key=f"accounts:staff_role:{staff_role.pk}:{staff_role.since.timestamp()}:{role}",
             organisation=owner,
-            role=words,
+            role=StaffRole.Role(role).label,
             by=by.shown_name,
             url=address("accounts:check", user.language),
         )
