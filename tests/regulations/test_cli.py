@@ -50,14 +50,81 @@ def test_check_refuses_with_file_line_and_word(files: Path, capsys: pytest.Captu
     assert "“duration”" in said
 
 
-def test_check_runs_the_examples(files: Path, capsys: pytest.CaptureFixture[str]):
-    example = '[[examples]]\nname = "wrong"\nfacts = {}\nexpect = { own_share = "met" }\n'
-    (files / "call.toml").write_text(CALL_2025 + "[rules]\n" + example, encoding="utf-8")
+def test_check_says_of_an_example_its_line_what_was_expected_what_came_and_why(
+    files: Path, capsys: pytest.CaptureFixture[str]
+):
+    # Own contribution retained: 4,000 + 4,000; 73,000 × 60 % = 43,800 under the 45,000 asked.
+    example = f"""
+[[examples]]
+name = "two countries"
+stage = "submit"
+ceiling = "45000.00"
+overall = "no_obstacle_found"
+expect = {{ rate_flat = "met", own_share = "met" }}
+[examples.facts]
+{FACTS}"""
+    text = CALL_2025 + "[rules]\n" + example
+    (files / "call.toml").write_text(text, encoding="utf-8")
+    line = {name: text[: text.index(name)].count("\n") + 1 for name in ("ceiling", "overall", "expect")}
 
-    status = main(["check", str(files / "call.toml")])
+    status = main(["check", "--language", "en", str(files / "call.toml")])
 
+    out, err = capsys.readouterr()
+    excess = "Possible grant: €43,800.00 at most. The request is €45,000.00, that is €1,200.00 too much."
     assert status == 1
-    assert "own_share: met → unknown" in capsys.readouterr().err
+    assert "0 example(s) of 1 come out." in out
+    rate, overall, amount = err.splitlines()
+    assert rate == (
+        f"call.toml:{line['expect']} · examples.0.expect.rate_flat · "
+        f"“two countries”: met (met) was expected, not_met (not met) came. {excess}"
+    )
+    assert overall == (
+        f"call.toml:{line['overall']} · examples.0.overall · “two countries”: no_obstacle_found (no obstacle found) "
+        f"was expected, obstacle (obstacle) came. [rate_flat] {excess}"
+    )
+    assert amount.startswith(
+        f"call.toml:{line['ceiling']} · examples.0.ceiling · “two countries”: 45000.00 was expected"
+    )
+    assert "43800.00 came. Possible grant: at most €43,800.00." in amount
+    assert "€73,000.00 × 60% = €43,800.00" in amount
+
+
+RATES = """
+[rules.countries]
+kind = "rate_by_country"
+source = "x"
+tiers = [{ countries = ["SN"], pct = 50 }]
+otherwise = 30
+mixed = "parts"
+
+[rules.bonus]
+kind = "rate_bonus"
+source = "x"
+pct = 0
+bonuses = [{ pct = 10, when = { fact = "countries", at_least = 1 } }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", True),
+        ('[rules.choice]\nkind = "election"\nof = ["countries", "bonus"]\nsource = "x"\n', False),
+    ],
+)
+def test_check_warns_that_rates_do_not_add_up(
+    more: str, told: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    head = 'id = "a"\nkind = "call"\ntitle = "A"\n'
+    (tmp_path / "a.toml").write_text(head + RATES + more, encoding="utf-8")
+
+    status = main(["check", "--language", "en", str(tmp_path / "a.toml")])
+
+    said = capsys.readouterr().err
+    assert status == 0
+    assert (
+        "a.toml:12 · rules.bonus · “countries” and “bonus” bound the same grant: the lower rate counts" in said
+    ) is told
 
 
 def test_evaluate_gives_verdicts_ceilings_and_repairs(files: Path, capsys: pytest.CaptureFixture[str]):

@@ -1,9 +1,10 @@
 """What an officer reads in a terminal: a regulation in words, a file before it, what is to be confirmed."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
 from traitdunion.regulations import (
     Facts,
@@ -16,8 +17,12 @@ from traitdunion.regulations import (
     made_of,
     repair,
 )
+from traitdunion.regulations.conditions import Condition
 from traitdunion.regulations.reports import evaluation
+from traitdunion.regulations.rules import CATALOGUE
 from traitdunion.regulations.showing import shown
+from traitdunion.regulations.values import Value
+from traitdunion.regulations.wording import WORDS
 
 Rules = Callable[..., Regulation]
 
@@ -111,7 +116,7 @@ def test_an_assumed_class_of_country_is_marked(call: Regulation):
     said = explain(verdict, "en")
 
     assert said.assumed == (
-        "Class of the country SN: least developed countries (declared, to be confirmed) · list of 2024",
+        "Class of the country Senegal: least developed countries (declared, to be confirmed) · list of 2024",
     )
     assert said.to_confirm
 
@@ -158,34 +163,78 @@ def test_a_regulation_is_read_back_article_by_article(call: Regulation):
         "    The grant does not exceed 40% of the retained cost, plus the bonuses: " + BONUSES,
         "    LDC, if: classes of the project’s countries: only least developed countries.",
         "    Women, if: Women first? yes.",
-        "      pct: 40% (sourced)",
-        "      bonuses.0.pct: 20% (sourced)",
-        "      bonuses.1.pct: 10% (sourced)",
-        "      cap: 65% (sourced)",
-        "      mixed: one rate for the whole (to be confirmed)",
+        "      percentage: 40% (sourced)",
+        "      bonus 1, percentage: 20% (sourced)",
+        "      bonus 2, percentage: 10% (sourced)",
+        "      at most in all: 65% (sourced)",
+        "      several countries: one rate for the whole (to be confirmed)",
         "      https://example.org/rate",
         "  foreign_share [blocking]",
         "    Contribution of the foreign partners: at least 5% of the retained cost.",
         "    If: (number of countries of the project: at least 1 and not (kind of the lead: with " + GIP,
-        "      pct: 5% (to be confirmed) · Said at a meeting",
+        "      percentage: 5% (to be confirmed) · Said at a meeting",
         "",
         "Without an article",
         "  window [blocking, from: submission]",
-        "    Submission from 10 January 2025 to 13 March 2025, 12:00 (Paris) (municipality).",
-        "    Submission from 10 January 2025 to 1 April 2025 (association).",
-        "      spans.0.opens: 10 January 2025 (sourced)",
-        "      spans.0.closes: 13 March 2025, 12:00 (sourced)",
-        "      spans.1.opens: 10 January 2025 (sourced)",
-        "      spans.1.closes: 1 April 2025 (sourced)",
+        "    Submission from 10 January 2025 to 13 March 2025, 12:00 (Paris). For: municipality.",
+        "    Submission from 10 January 2025 to 1 April 2025. For: association.",
+        "      window 1, opening: 10 January 2025 (sourced)",
+        "      window 1, closing: 13 March 2025, 12:00 (sourced)",
+        "      window 2, opening: 10 January 2025 (sourced)",
+        "      window 2, closing: 1 April 2025 (sourced)",
         "      https://example.org/dates",
         "  paid",
         "    50% of the grant is paid first, then the balance at the final report.",
-        "      last_first_pct: 50% (sourced)",
+        "      share paid first: 50% (sourced)",
         "      https://example.org/paid",
         "",
         "What our sources do not say",
         "  - The scoring grid.",
     ]
+
+
+def test_a_regulation_is_read_back_without_codes(rules: Rules):
+    call = rules(
+        '[categories]\nmeals = { fr = "Repas", en = "Meals" }\n'
+        '[rules.a]\nkind = "countries"\nsource = "x"\nexcluded = ["MX", "CA-QC"]\n'
+        '[rules.b]\nkind = "categories"\nsource = "x"\nineligible = ["meals"]\n'
+        '[rules.c]\nkind = "window"\nsource = "x"\nspans = [{ opens = 2025-01-10, closes = { status = "unknown" } }]\n'
+    )
+
+    lines = [line.strip() for line in shown(call, "en")]
+
+    for line in (
+        "Countries: all, except Mexico and CA-QC (Canada).",
+        "countries excluded: Mexico and CA-QC (Canada) (sourced)",
+        "categories left out: Meals (sourced)",
+        "Submissions open: 10 January 2025; close: unknown value.",
+        "window 1, closing: unknown",
+    ):
+        assert line in lines
+
+
+def test_every_value_of_every_rule_has_a_name_in_words():
+    names = {part for kind in CATALOGUE.values() for part in leading_to_values(kind)}
+
+    assert {"pct", "spans", "closes"} <= names
+    assert sorted(name for name in names if f"value.{name}" not in WORDS) == []
+
+
+def leading_to_values(table: type[BaseModel]) -> Iterator[str]:
+    """The fields of a table, and of those inside it, in which there is a value."""
+    for name, field in table.model_fields.items():
+        inner = [one for one in types_in(field.annotation) if issubclass(one, BaseModel) and one is not Condition]
+        below = [part for one in inner for part in (() if issubclass(one, Value) else leading_to_values(one))]
+        if below or any(issubclass(one, Value) for one in inner):
+            yield from (name, *below)
+
+
+def types_in(annotation: Any) -> Iterator[type]:
+    """A type and all those inside it: of a list, of a table, of a choice."""
+    if isinstance(annotation, type):
+        yield annotation
+    for one in get_args(annotation):
+        yield from types_in(one)
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])

@@ -97,6 +97,26 @@ def test_bonuses_part_by_part_need_the_country_of_each_line(rules: Rules):
     assert check(facts, call, Stage.SUBMIT)["a"].outcome is Outcome.UNKNOWN  # between 40 % and 50 %
 
 
+def test_bonuses_on_a_rate_by_country_are_one_rule(rules: Rules):
+    call = rules(
+        '[questions]\nwomen = "?"\n[rules.a]\nkind = "rate_bonus"\nsource = "x"\npct = 30\nmixed = "parts"\n'
+        'bonuses = [{ pct = 20, when = { fact = "country", only = ["SN"] } },\n'
+        '           { pct = 10, when = { answer = "women" } }]\n'
+    )
+    facts = Facts.parse(
+        {
+            "parties": [TOWN, DAKAR, TUNIS],
+            "countries": CLASSES,
+            "expenses": EXPENSES,
+            "resources": [],
+            "answers": {"women": True},
+        }
+    )
+
+    # 30,000 × (30 + 20 + 10) % + 70,000 × (30 + 10) % = 18,000 + 28,000
+    assert ceiling(facts, call).amount == 46000
+
+
 @pytest.mark.parametrize(
     ("name", "outcome"),
     [("own", Outcome.NOT_MET), ("french", Outcome.MET), ("french.cash", Outcome.NOT_MET)],

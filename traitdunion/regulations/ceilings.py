@@ -18,8 +18,6 @@ from traitdunion.regulations.rules.shares import MinShare
 from traitdunion.regulations.terms import Said, Step, Term
 from traitdunion.regulations.vocabulary import Status
 
-RESIDUAL = N_("Reste à financer")
-
 
 @dataclass(frozen=True)
 class Bound:

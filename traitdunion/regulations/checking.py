@@ -41,10 +41,6 @@ class Verdict:
     def article(self) -> Article | None:
         return self.regulation.article(self.rule)
 
-    @property
-    def assumed_values(self) -> tuple[ValueUsed, ...]:
-        return tuple(used for used in self.values if used.status is Status.ASSUMED)
-
 
 @dataclass(frozen=True)
 class Verdicts:

@@ -13,12 +13,14 @@ from pydantic import ValidationError
 from traitdunion.regulations import documentation, reports, template
 from traitdunion.regulations.ceilings import Bound, Ceiling, ceiling
 from traitdunion.regulations.checking import Verdict, Verdicts, check
+from traitdunion.regulations.coherence import doubts
 from traitdunion.regulations.comparing import Difference, compare, rule_changes
 from traitdunion.regulations.examples import failures
 from traitdunion.regulations.facts import Facts, load_facts, restore
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.languages import LANGUAGES, N_, translate
 from traitdunion.regulations.loading import Head, load, overlaps
+from traitdunion.regulations.positions import Positions
 from traitdunion.regulations.problems import InvalidFile, from_validation, read
 from traitdunion.regulations.repairs import Repair, repair
 from traitdunion.regulations.sentences import bound_name, derivation, explain, made_of, repair_sentence
@@ -88,10 +90,12 @@ def _check(options: argparse.Namespace) -> int:
             status = 1
             continue
         heads.append(Head.of(regulation, name))
-        failed = list(failures(regulation))
-        sys.stderr.write("".join(f"{one}\n" for one in failed))
+        positions = Positions(read(Path(name)))
+        failed = list(failures(regulation, options.language))
+        for one in (*failed, *doubts(regulation)):
+            sys.stderr.write(one.placed(Path(name).name, positions).text(options.language) + "\n")
         status = 1 if failed else status
-        bad = {one.split(" · ")[1] for one in failed}
+        bad = {one.path[1] for one in failed}
         counts = {
             "name": f"{name} ({regulation.reference})",
             "rules": len(regulation.rules),

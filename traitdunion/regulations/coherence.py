@@ -1,6 +1,7 @@
 """What a regulation gets wrong as a whole: sources, words described nowhere, groups, conditions, examples."""
 
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from pydantic import ValidationError
 
@@ -13,7 +14,7 @@ from traitdunion.regulations.problems import Problem, from_validation, nearest
 from traitdunion.regulations.rules import GrantBound, Rule
 from traitdunion.regulations.rules.election import Election
 from traitdunion.regulations.rules.groups import Group
-from traitdunion.regulations.rules.rates import RateBonus
+from traitdunion.regulations.rules.rates import GrantAtMost, Rate, RateBonus
 from traitdunion.regulations.rules.shares import Categories, MaxShare
 from traitdunion.regulations.template import unknown_words
 from traitdunion.regulations.vocabulary import Status
@@ -41,6 +42,21 @@ def mistakes(regulation: Regulation, *, complete: bool) -> Iterator[Problem]:
             yield from _members(rule, regulation, under)
     if complete:
         yield from _examples(regulation)
+
+
+def doubts(regulation: Regulation) -> Iterator[Problem]:
+    """What is valid and seldom meant: rates of one amount outside of an election, of which the lowest alone counts."""
+    rates = [rule for rule in regulation.of_kind(Rate) if not isinstance(rule, GrantAtMost)]
+    for first, second in combinations(rates, 2):
+        shared = (first.base, first.funder) == (second.base, second.funder)
+        chosen = {regulation.election_of.get(rule.id) for rule in (first, second)}
+        if shared and (len(chosen) > 1 or None in chosen) and not (first.when and second.when):
+            message = N_(
+                "« %(first)s » et « %(second)s » bornent la même subvention : le taux le plus bas compte, ils ne "
+                "s’ajoutent pas. Des bonus sur un taux par pays s’écrivent dans un seul rate_bonus, avec "
+                'mixed = "parts" ; un choix, dans un election.'
+            )
+            yield Problem(message, {"first": first.id, "second": second.id}, ("rules", second.id))
 
 
 def _unknown(message: str, word: str, words: Iterable[str], path: Path, **values: object) -> Problem:

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from babel import Locale
 from pydantic import AfterValidator, Field
 
 from traitdunion.regulations.languages import N_
@@ -27,6 +28,13 @@ NO_COUNTRY = N_("« %(word)s » n’est le code d’aucun pays. Un pays s’écr
 def exists(code: str) -> bool:
     """Whether the country of a code (MA, CA-QC) exists. Subdivisions are not listed."""
     return code.partition("-")[0] in CODES
+
+
+def name(code: str, language: str) -> str:
+    """The name of a country as the CLDR gives it; a subdivision keeps its code, beside its country: CA-QC (Canada)."""
+    country, _, part = code.partition("-")
+    said = Locale(language).territories.get(country, country)
+    return f"{code} ({said})" if part and said != country else said
 
 
 def _existing(code: str) -> str:

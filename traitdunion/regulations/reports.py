@@ -38,7 +38,7 @@ def evaluation(
     for verdict in verdicts:
         yield from _verdict(verdict, repairs[verdict.id], speaker)
     yield ""
-    yield from _ceiling(amounts, speaker)
+    yield from ceiling_lines(amounts, speaker)
     yield from further(regulation, speaker)
 
 
@@ -62,7 +62,8 @@ def _verdict(verdict: Verdict, repairs: tuple[Repair, ...], speaker: Speaker) ->
     yield from (f"    → {repair_sentence(one, speaker.language)}" for one in repairs)
 
 
-def _ceiling(amounts: Ceiling, speaker: Speaker) -> Iterator[str]:
+def ceiling_lines(amounts: Ceiling, speaker: Speaker) -> Iterator[str]:
+    """The highest grant, then each bound with its calculation."""
     if amounts.amount is None:
         yield speaker.sentence(N_("La subvention possible ne peut pas encore être dite."), {})
     else:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import partial
 
-from traitdunion.regulations import typography
+from traitdunion.regulations import countries, typography
 from traitdunion.regulations.ceilings import Bound
 from traitdunion.regulations.checking import Verdict
 from traitdunion.regulations.facts import Grant
@@ -34,7 +35,7 @@ from traitdunion.regulations.vocabulary import Status
 from traitdunion.regulations.wording import FACTS, GENITIVES, REPAIRS, WORDS
 
 Names = Callable[[str, str], str]
-"""Given an ISO code and a language, the name of the place; codes are shown when nobody names them."""
+"""Given an ISO code and a language, the name of the place; countries are named as in the CLDR when nobody does."""
 
 COMMON = {
     "waived": N_("Dérogation accordée : %(reason)s"),
@@ -133,7 +134,7 @@ class Speaker:
         text = self.regulation.places.get(code)
         if text is not None:
             return self.say(text)
-        return self.names(code, self.language) if self.names else code
+        return (self.names or countries.name)(code, self.language)
 
     def fact(self, used: FactUsed) -> str:
         """A fact with its provenance: "Apport propre : 3 000,00 € (calculé)"."""
@@ -154,12 +155,15 @@ class Speaker:
         return self.sentence(N_("%(label)s : %(value)s (%(origin)s)"), terms)
 
     def value(self, used: ValueUsed) -> str:
-        """A value with its status: "10 % (à confirmer)"."""
+        """A value with its status: "10 % (à confirmer)"; one that we do not have is "inconnu"."""
+        if used.value is None:
+            return self.say(used.status)
         value: object = used.value
         if isinstance(value, Decimal):
             value = Cash(Fraction(value), "") if used.name in {"amount", "min", "max"} else Percentage(value)
         elif isinstance(value, tuple):
-            value = Listed(tuple(_word(item) for item in value))
+            said = {"allowed": Place, "excluded": Place, "areas": Place, "ineligible": partial(Key, "categories")}
+            value = Listed(tuple(map(said.get(used.name, _word), value)))
         elif isinstance(value, str):
             value = _word(value)
         return f"{self.say(value)} ({self.say(used.status)})"

@@ -8,11 +8,13 @@ from traitdunion.regulations.languages import N_
 from traitdunion.regulations.reports import word
 from traitdunion.regulations.rules import Rule
 from traitdunion.regulations.rules.dates import Window
-from traitdunion.regulations.rules.rates import RateBonus
+from traitdunion.regulations.rules.rates import RateBonus, percentage
 from traitdunion.regulations.sentences import Speaker, statement
 from traitdunion.regulations.terms import Key, Listed, Place, Said, Term
+from traitdunion.regulations.typography import JOINS
 from traitdunion.regulations.values import ValueUsed
 from traitdunion.regulations.vocabulary import Stage
+from traitdunion.regulations.wording import WORDS
 
 
 def shown(regulation: Regulation, language: str = "fr") -> Iterator[str]:
@@ -58,7 +60,7 @@ def _rule(rule: Rule, speaker: Speaker) -> Iterator[str]:
     if rule.when:
         yield "    " + speaker.sentence(N_("Si : %(condition)s."), {"condition": condition(rule.when)})
     for bonus in rule.bonuses if isinstance(rule, RateBonus) else ():
-        terms = {"what": bonus.label or f"+ {bonus.pct.value}", "condition": condition(bonus.when)}
+        terms = {"what": bonus.label or percentage(bonus.pct), "condition": condition(bonus.when)}
         yield "    " + speaker.sentence(N_("%(what)s, si : %(condition)s."), terms)
     yield from (f"      {_value(used, rule, speaker)}" for used in rule.values())
     yield from (f"      {source}" for source in rule.source)
@@ -67,23 +69,31 @@ def _rule(rule: Rule, speaker: Speaker) -> Iterator[str]:
 
 
 def _spans(rule: Window, speaker: Speaker) -> Iterator[str]:
-    for span, terms in rule.stated():
+    for span, message, terms in rule.stated():
         kinds = tuple(Term(f"kind.{kind}") for kind in span.applicants or ())
         who: list[object] = [Key("rounds", span.round)] if span.round else []
         who += [Listed(kinds, choice=True)] if kinds else []
-        if who:
-            message = N_("Dépôt du %(opens)s au %(closes)s (%(who)s).")
-            yield speaker.sentence(message, {**terms, "who": Listed(tuple(who))})
-        else:
-            yield speaker.sentence(rule.states, terms)
+        kept = speaker.sentence(N_("Pour : %(who)s."), {"who": Listed(tuple(who))}) if who else ""
+        yield f"{speaker.sentence(message, terms)} {kept}".rstrip()
 
 
 def _value(used: ValueUsed, rule: Rule, speaker: Speaker) -> str:
-    """One value with its status, its own source and its note: pct : 10 % (sourcé)."""
+    """One value with its status, its own source and its note: pourcentage : 10 % (sourcé)."""
     sources = used.source if used.source != rule.source else ()
-    name = used.name
-    said = speaker.fill(N_("%(name)s : %(value)s"), {"name": name, "value": speaker.value(used)})
+    said = speaker.fill(N_("%(name)s : %(value)s"), {"name": _name(used.name, speaker), "value": speaker.value(used)})
     return " · ".join([said, *sources, *([speaker.say(used.note)] if used.note else [])])
+
+
+def _name(name: str, speaker: Speaker) -> str:
+    """The name of a value in words: spans.0.opens is "fenêtre 1, ouverture"."""
+    said: list[str] = []
+    for part in name.split("."):
+        if part.isdecimal():
+            said[-1] += f" {int(part) + 1}"
+        else:
+            keys = (f"value.{part}", f"income.{part}")
+            said.append(speaker.say(next((Term(key) for key in keys if key in WORDS), Key("rounds", part))))
+    return JOINS[speaker.language][0].join(said)
 
 
 def condition(one: Condition) -> object:

@@ -1,6 +1,6 @@
 """When: windows of submission, duration, days of the project (D8)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -218,12 +218,21 @@ class Window(Rule):
             "grace": self.grace_minutes.value if self.grace_minutes and self.grace_minutes.value else 0,
         }
 
+    def statement(self) -> str:
+        return self._stating(self.statement_terms())
+
     def statement_terms(self) -> Mapping[str, object]:
         return self._terms(self._opening(self.spans[0]))
 
-    def stated(self) -> tuple[tuple[Span, Mapping[str, object]], ...]:
-        """Each window with the terms of its statement."""
-        return tuple((span, self._terms(self._opening(span))) for span in self.spans)
+    def stated(self) -> Iterator[tuple[Span, str, Mapping[str, object]]]:
+        """Each window with its statement and the terms that fill it."""
+        for span in self.spans:
+            terms = self._terms(self._opening(span))
+            yield span, self._stating(terms), terms
+
+    def _stating(self, terms: Mapping[str, object]) -> str:
+        unknown = Term("unknown_value") in terms.values()
+        return N_("Ouverture des dépôts : %(opens)s ; clôture : %(closes)s.") if unknown else self.states
 
 
 Bounds = tuple[Value[int] | None, Value[int] | None]

@@ -149,7 +149,7 @@ class RateByClass(PlaceRate):
 
     def statement_terms(self) -> Mapping[str, object]:
         rates = tuple(
-            Said(N_("%(pct)s pour les %(who)s"), (("pct", _pct(value)), ("who", Term(f"income.{income}"))))
+            Said(N_("%(pct)s pour les %(who)s"), (("pct", percentage(value)), ("who", Term(f"income.{income}"))))
             for income, value in self.pct.items()
         )
         return {"base": Term(self.base, of=True), "rates": Listed(rates)}
@@ -182,12 +182,12 @@ class RateByCountry(PlaceRate):
         rates: list[object] = [
             Said(
                 N_("%(pct)s (%(who)s)"),
-                (("pct", _pct(tier.pct)), ("who", Listed(tuple(map(Place, tier.countries))))),
+                (("pct", percentage(tier.pct)), ("who", Listed(tuple(map(Place, tier.countries))))),
             )
             for tier in self.tiers
         ]
         if self.otherwise:
-            rates.append(Said(N_("%(pct)s (autres pays)"), (("pct", _pct(self.otherwise)),)))
+            rates.append(Said(N_("%(pct)s (autres pays)"), (("pct", percentage(self.otherwise)),)))
         return {"base": Term(self.base, of=True), "rates": Listed(tuple(rates))}
 
 
@@ -203,7 +203,7 @@ class RateFlat(Rate):
         return None if self.pct.value is None else share(self.pct.value)
 
     def statement_terms(self) -> Mapping[str, object]:
-        return {"pct": _pct(self.pct), "base": Term(self.base, of=True)}
+        return {"pct": percentage(self.pct), "base": Term(self.base, of=True)}
 
 
 class Bonus(Strict):
@@ -289,20 +289,20 @@ class RateBonus(Rate):
     def _made_of(self, case: Case) -> object:
         """The base, then what is earned: 40 %, 10 % (pays moins avancés) et 5 % (mutualisation)."""
         earned = [_bonus(bonus) for bonus in self.bonuses if bonus.when.holds(case) is True]
-        parts = Listed((_pct(self.pct), *earned))
+        parts = Listed((percentage(self.pct), *earned))
         if not earned:
             return Said(N_("%(parts)s, aucun bonus"), (("parts", parts),))
         if self.cap is None:
             return parts
-        return Said(N_("%(parts)s ; %(cap)s au plus en tout"), (("parts", parts), ("cap", _pct(self.cap))))
+        return Said(N_("%(parts)s ; %(cap)s au plus en tout"), (("parts", parts), ("cap", percentage(self.cap))))
 
     def statement_terms(self) -> Mapping[str, object]:
         bonuses: list[object] = [_bonus(bonus) for bonus in self.bonuses]
         if self.mixed.value == "parts":
             bonuses.append(Term("by_part"))
         if self.cap:
-            bonuses.append(Said(N_("%(pct)s au plus en tout"), (("pct", _pct(self.cap)),)))
-        return {"pct": _pct(self.pct), "base": Term(self.base, of=True), "bonuses": Listed(tuple(bonuses))}
+            bonuses.append(Said(N_("%(pct)s au plus en tout"), (("pct", percentage(self.cap)),)))
+        return {"pct": percentage(self.pct), "base": Term(self.base, of=True), "bonuses": Listed(tuple(bonuses))}
 
 
 class GrantAtMost(Rate):
@@ -318,18 +318,18 @@ class GrantAtMost(Rate):
         return None if self.pct.value is None else share(self.pct.value)
 
     def statement_terms(self) -> Mapping[str, object]:
-        return {"pct": _pct(self.pct), "base": Term(self.base, of=True)}
+        return {"pct": percentage(self.pct), "base": Term(self.base, of=True)}
 
 
 def _bonus(bonus: Bonus) -> object:
     if bonus.label is None:
-        return _pct(bonus.pct)
-    return Said(N_("%(pct)s (%(label)s)"), (("pct", _pct(bonus.pct)), ("label", bonus.label)))
+        return percentage(bonus.pct)
+    return Said(N_("%(pct)s (%(label)s)"), (("pct", percentage(bonus.pct)), ("label", bonus.label)))
 
 
 def _times(rate: Amount, base: Amount) -> Amount:
     return None if rate is None or base is None else rate * base
 
 
-def _pct(value: Value[Decimal]) -> object:
+def percentage(value: Value[Decimal]) -> object:
     return Term("unknown_value") if value.value is None else Percentage(value.value)
