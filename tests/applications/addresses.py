@@ -132,6 +132,11 @@ ADDRESSES = {
         post=only("editor", "manager") | {"reader": 403},
         args=sent_number,
     ),
+    "applications:mend": Address(
+        only() | {"reader": 403},
+        post=only("editor", "manager", yes=302) | {"reader": 403},
+        args=number,
+    ),
     "applications:messages": Address(
         only(*MEMBERS), post=only("editor", "manager", yes=422) | {"reader": 403}, args=sent_number
     ),

@@ -11,14 +11,15 @@ from django.utils.translation import get_language, override
 
 from traitdunion.directory.accounts.models import Membership
 from traitdunion.directory.territories.queries import country_name
-from traitdunion.foundation.clock import now
+from traitdunion.foundation.clock import now, today
 from traitdunion.foundation.mail import acts as mail
 from traitdunion.programme.applications.acts.sections import lock
+from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.facts import collect
 from traitdunion.programme.applications.models import Application, Change, State, Submission
-from traitdunion.programme.applications.panel import MOST_REPAIRS
-from traitdunion.programme.applications.regulation import rules_of
+from traitdunion.programme.applications.regulation import rules_of, version_of
 from traitdunion.programme.applications.summary import summarise
+from traitdunion.programme.applications.ways import ways
 from traitdunion.programme.calls.models import RegulationVersion
 from traitdunion.programme.calls.texts import said
 from traitdunion.regulations import (
@@ -30,8 +31,6 @@ from traitdunion.regulations import (
     ceiling,
     check,
     compare,
-    repair,
-    repair_sentence,
     restore,
     sentence,
 )
@@ -131,14 +130,20 @@ class Comparison:
     ceiling_after: Decimal | None
 
 
-def comparison_of(change: Change, application: Application) -> Comparison:
-    """What `change` means for `application` today, in the current language."""
-    facts = facts_of(application, change.submission)
+def comparison_of(change: Change, application: Application, *, may_edit: bool = False) -> Comparison:
+    """What `change` means for `application` today, in the current language.
+
+    Who `may_edit` a draft that the new rules already read is led to what a repair changes.
+    """
     old, new = (rules_of(application, version) for version in (change.old, change.new))
-    return Comparison(tuple(_lines(facts, old, new)), ceiling(facts, old).amount, ceiling(facts, new).amount)
+    held = None if change.submission else contents_of(application)
+    facts = collect(application, now(), held) if held else facts_of(application, change.submission)
+    offered = held if may_edit and held and version_of(application, today()).pk == change.new.pk else None
+    lines = tuple(_lines(facts, old, new, offered))
+    return Comparison(lines, ceiling(facts, old).amount, ceiling(facts, new).amount)
 
 
-def _lines(facts: Facts, old: Regulation, new: Regulation) -> Iterator[Line]:
+def _lines(facts: Facts, old: Regulation, new: Regulation, held: Contents | None) -> Iterator[Line]:
     before, after = check(facts, old, Stage.SUBMIT), check(facts, new, Stage.SUBMIT)
     language = get_language() or settings.LANGUAGE_CODE
     for difference in compare(old, new, [facts]):
@@ -147,16 +152,10 @@ def _lines(facts: Facts, old: Regulation, new: Regulation) -> Iterator[Line]:
                 _said(before, each.rule, language),
                 _said(after, each.rule, language),
                 _value(each.after) or "",
-                tuple(_repairs(after, each.rule, facts, language)),
+                tuple(way for verdict in after if verdict.id == each.rule for way in ways(verdict, facts, held)),
             )
 
 
 def _said(verdicts: Verdicts, rule: str, language: str) -> str:
     found = next((verdict for verdict in verdicts if verdict.id == rule), None)
     return sentence(found, language, country_name) if found else ""
-
-
-def _repairs(verdicts: Verdicts, rule: str, facts: Facts, language: str) -> Iterator[str]:
-    for verdict in verdicts:
-        if verdict.id == rule:
-            yield from (repair_sentence(each, language, country_name) for each in repair(verdict, facts)[:MOST_REPAIRS])

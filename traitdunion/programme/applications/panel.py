@@ -11,16 +11,17 @@ from markupsafe import Markup
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.ui.formats import money
 from traitdunion.programme.applications.checks import NAMED, Checks, place_of
+from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.hands import REGISTERS, who_will_know
 from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.parts import Standing
 from traitdunion.programme.applications.payers import Payer
 from traitdunion.programme.applications.points import count_words, kind_of
 from traitdunion.programme.applications.sections import address
-from traitdunion.regulations import Verdict, repair, repair_sentence, sentence
+from traitdunion.programme.applications.ways import ways
+from traitdunion.regulations import Verdict, sentence
 
 KINDS = {"no": 0, "wait": 1, "ask": 2, "info": 3}
-MOST_REPAIRS = 3
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,13 @@ class Panel:
     """What others will settle: the sentence, and who knows when."""
 
 
-def panel(application: Application, found: Checks, section: SectionKey | None = None) -> Panel:
-    """Order: to correct, missing, unknown, advice; in each, what `section` mends first. What is met is folded."""
+def panel(held: Contents, found: Checks, section: SectionKey | None = None, *, may_edit: bool = False) -> Panel:
+    """Order: to correct, missing, unknown, advice; in each, what `section` mends first. What is met is folded.
+
+    Who `may_edit` is led to what a repair changes.
+    """
     language = get_language() or "fr"
+    application = held.application
     items: list[dict[str, Any]] = [
         {
             "kind": "no" if each.wrong else "wait",
@@ -52,7 +57,10 @@ def panel(application: Application, found: Checks, section: SectionKey | None = 
         }
         for each in found.missing
     ]
-    items += [_item(application, verdict, found, language) for verdict in found.points.open]
+    items += [
+        _item(application, verdict, ways(verdict, found.facts, held if may_edit else None), language)
+        for verdict in found.points.open
+    ]
     items += _advice(application, found.at_odds)
     items += _to_confirm(application, found.unconfirmed)
     owner = application.call.owner.name
@@ -65,14 +73,14 @@ def panel(application: Application, found: Checks, section: SectionKey | None = 
     return Panel(items, done, count_words(found.counts, advice), later)
 
 
-def _item(application: Application, verdict: Verdict, found: Checks, language: str) -> dict[str, Any]:
+def _item(application: Application, verdict: Verdict, said_ways: list[str], language: str) -> dict[str, Any]:
     section, anchor = place_of(verdict)
     said = sentence(verdict, language, country_name)
     return {
         "kind": kind_of(verdict),
         "section": section,
         "title": said if verdict.rule.kind in REGISTERS else _link(said, address(application, section, anchor=anchor)),
-        "text": _ways(verdict, found, language),
+        "text": said_ways,
         "ref": reference(verdict, language),
         "action": None,
         "note": None,
@@ -119,11 +127,6 @@ def _advice(application: Application, payers: tuple[Payer, ...]) -> Iterator[dic
 
 def _link(text: str, url: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(url, text)
-
-
-def _ways(verdict: Verdict, found: Checks, language: str) -> list[str]:
-    """The least changes that mend a rule which is not met, in words; none when it takes something else."""
-    return [repair_sentence(each, language, country_name) for each in repair(verdict, found.facts)[:MOST_REPAIRS]]
 
 
 def reference(verdict: Verdict, language: str) -> str:

@@ -5,7 +5,7 @@ from django.urls import path
 from traitdunion.programme.applications import confirming_urls, people_urls, submission_urls
 from traitdunion.programme.applications.exchange import urls as exchange_urls
 from traitdunion.programme.applications.signing import urls as signing_urls
-from traitdunion.programme.applications.views import attachments, files, sections
+from traitdunion.programme.applications.views import attachments, files, mending, sections
 
 app_name = "applications"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("dossiers/<str:number>/pieces.zip", attachments.archive, name="archive"),
     path("dossiers/<str:number>/pieces/<int:pk>/", attachments.download, name="attachment"),
     path("dossiers/<str:number>/apercus/<int:pk>.webp", attachments.preview, name="preview"),
+    path("dossiers/<str:number>/reparer/", mending.mending, name="mend"),
     *submission_urls.urlpatterns,
     *confirming_urls.urlpatterns,
     *exchange_urls.urlpatterns,

@@ -16,6 +16,7 @@ from traitdunion.programme.applications.acts.guests import accept_guest, invite_
 from traitdunion.programme.applications.acts.history import restore_version
 from traitdunion.programme.applications.acts.late import authorise_late
 from traitdunion.programme.applications.acts.life import delete, restore, start, start_from_simulation, start_once
+from traitdunion.programme.applications.acts.mending import Foreseen, Mended, foresee_mending, mend
 from traitdunion.programme.applications.acts.messages import mark_read, write_message
 from traitdunion.programme.applications.acts.moving import Moved, Side, foresee, move_to
 from traitdunion.programme.applications.acts.rules import put_away, take_rules
@@ -27,6 +28,8 @@ __all__ = [
     "Answer",
     "Answered",
     "Deposit",
+    "Foreseen",
+    "Mended",
     "Moved",
     "Save",
     "Side",
@@ -39,10 +42,12 @@ __all__ = [
     "delete",
     "entrust",
     "foresee",
+    "foresee_mending",
     "invite_guest",
     "keep",
     "let_back",
     "mark_read",
+    "mend",
     "move_to",
     "put_away",
     "reopen",

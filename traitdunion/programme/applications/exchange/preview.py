@@ -75,7 +75,7 @@ def preview_of(sheets: tuple[ReadSheet, ...], contents: Contents) -> Preview:
     if found.faults:
         return Preview((), (), (), tuple(found.faults), ())
     parts = tuple(_part(contents, found, section, typed) for section, typed in found.typed.items())
-    years, sums = _sums(contents, {part.section: part.typed for part in parts})
+    years, sums = sums_of(contents, {part.section: part.typed for part in parts})
     return Preview(parts, years, sums, (), tuple(_remarks(found)))
 
 
@@ -107,8 +107,8 @@ def _remarks(found: Returned) -> list[str]:
     return said
 
 
-def _sums(contents: Contents, after: dict[SectionKey, Typed]) -> tuple[tuple[int, ...], tuple[Sum, ...]]:
-    """Expenses, resources and their gap, by year then in all."""
+def sums_of(contents: Contents, after: dict[SectionKey, Typed]) -> tuple[tuple[int, ...], tuple[Sum, ...]]:
+    """Expenses, resources and their gap, by year then in all, as they are and with the texts `after`."""
     totals: dict[SectionKey, list[dict[int, Decimal]]] = {}
     for section, form in ((SectionKey.EXPENSES, ExpensesSection), (SectionKey.FUNDING, FundingSection)):
         texts = (contents.typed(section), after.get(section, contents.typed(section)))

@@ -132,13 +132,12 @@ class ExpensesSection(Section):
     def total(self) -> Decimal:
         return total(self.totals.values())
 
-    def write(self) -> None:
-        application = self.contents.application
-        application.expenses.all().delete()
+    def entries(self) -> list[ExpenseLine]:
+        """What is understood, one line by row and year, not saved yet."""
         payers = {party.key: party for party in self.contents.parties}
-        ExpenseLine.objects.bulk_create(
+        return [
             ExpenseLine(
-                application=application,
+                application=self.contents.application,
                 key=row.key,
                 position=position,
                 year=year,
@@ -153,7 +152,11 @@ class ExpensesSection(Section):
             for position, row in enumerate(self.lines)
             for year, cell in row.line.cells.items()
             if cell.value is not None
-        )
+        ]
+
+    def write(self) -> None:
+        self.contents.application.expenses.all().delete()
+        ExpenseLine.objects.bulk_create(self.entries())
 
 
 def nameless(number: int) -> str:

@@ -109,13 +109,12 @@ class FundingSection(Section):
     def gap(self) -> Decimal:
         return self.total - self.cost
 
-    def write(self) -> None:
-        application = self.contents.application
-        application.funding.all().delete()
+    def entries(self) -> list[FundingLine]:
+        """What is understood, one line by source, nature and year, not saved yet."""
         natures = tuple(Nature)
-        FundingLine.objects.bulk_create(
+        return [
             FundingLine(
-                application=application,
+                application=self.contents.application,
                 party=source.party,
                 funder=source.funder,
                 year=year,
@@ -126,7 +125,12 @@ class FundingSection(Section):
             for position, line in enumerate(source.lines)
             for year, cell in line.cells.items()
             if cell.value is not None
-        )
+        ]
+
+    def write(self) -> None:
+        application = self.contents.application
+        application.funding.all().delete()
+        FundingLine.objects.bulk_create(self.entries())
         application.elections.all().delete()
         Election.objects.bulk_create(
             Election(application=application, rule=field.name.removeprefix("election-"), option=field.value)

@@ -86,7 +86,7 @@ def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey
         "section": section,
         "name": ADDRESSES.get(section, "") if section else "",
         "checks": found,
-        "panel": panel(application, found, section),
+        "panel": panel(contents, found, section, may_edit=bool(may_edit)),
         "steps": [_talked(step, here["talk"]) for step in steps(contents, found, section, over=here["over"])],
         "may_edit": may_edit,
         "signature": of_contents(contents),

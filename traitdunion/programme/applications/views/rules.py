@@ -11,7 +11,7 @@ from traitdunion.foundation.clock import now
 from traitdunion.programme.applications.acts import put_away, take_rules
 from traitdunion.programme.applications.changes import comparison_of
 from traitdunion.programme.applications.models import Change
-from traitdunion.programme.applications.permissions import can_reopen
+from traitdunion.programme.applications.permissions import can_edit, can_reopen
 from traitdunion.programme.applications.views.frame import around, mine, opened
 
 
@@ -35,7 +35,7 @@ def change(request: kept.SignedInRequest, number: str) -> HttpResponse:
         return redirect("applications:file", number)
     context = around(request, application) | {
         "change": found,
-        "comparison": comparison_of(found, application),
+        "comparison": comparison_of(found, application, may_edit=bool(can_edit(request.user, application))),
         "offered": found.better and found.submission_id is not None and found.taken_at is None,
         "may_take": can_reopen(request.user, application),
         "tab": "",
