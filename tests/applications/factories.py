@@ -1,11 +1,16 @@
 """Files in the states that tests need."""
 
+from datetime import date
+from decimal import Decimal
+
 import factory
 
 from tests.applications.trial import FILLED, published_call
 from tests.factories import Factory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.files.samples import PDF, upload
 from traitdunion.foundation.clock import now
-from traitdunion.programme.applications.acts import save_section, start
+from traitdunion.foundation.files.acts import store
+from traitdunion.programme.applications.acts import Envelope, receive_on_paper, save_section, start
 from traitdunion.programme.applications.models import Application, Guest
 
 
@@ -41,3 +46,19 @@ class GuestFactory(Factory):
     email = factory.LazyAttribute(lambda o: o.user.email if o.user else "lecture@example.org")
     organisation = "Réseau des trois rives"
     accepted_at = factory.LazyAttribute(lambda o: now() if o.user else None)
+
+
+def paper_file(call, officer):
+    """What an officer recorded of a file that came on paper on 28 March 2024, with its scan."""
+    envelope = Envelope(
+        lead=OrganisationFactory(association=True),
+        day=date(2024, 3, 28),
+        minutes=None,
+        late_because="",
+        title="Guichets à deux voix",
+        requested=Decimal(48000),
+        cost=Decimal(80000),
+        keys=(),
+        parties={},
+    )
+    return receive_on_paper(call=call, envelope=envelope, scans=[store(upload("dossier.pdf", PDF))], by=officer)

@@ -107,9 +107,10 @@ class User(AbstractBaseUser):
         """Manages the members of one organisation at least."""
         return Membership.Role.MANAGER in self.roles.values()
 
-    def is_checked_in(self, organisation: Organisation) -> bool:
+    def is_checked_in(self, organisation: Organisation | int) -> bool:
         """Someone who may has confirmed that this person acts for `organisation`."""
-        membership = self._memberships.get(organisation.pk)
+        key = organisation if isinstance(organisation, int) else organisation.pk
+        membership = self._memberships.get(key)
         return membership is not None and membership.is_checked
 
     @property

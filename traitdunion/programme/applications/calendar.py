@@ -1,6 +1,6 @@
 """When the round of a file closes, for the kind of its lead, and how a request to submit it is received."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.db.models import IntegerField, Value
@@ -30,13 +30,14 @@ class Entry:
     """How a request that reaches us at an instant is received; `how` is None when it is not.
 
     `begun_at`: when work in progress at the closing was last seen, in the grace only. `until`: the end of what remains
-    after the closing.
+    after the closing. `noted`: what else a receipt says of the reception, as texts.
     """
 
     window: Window
     how: Reception | None
     begun_at: datetime | None = None
     until: datetime | None = None
+    noted: dict[str, str] = field(default_factory=dict)
 
     @property
     def lasts(self) -> bool:

@@ -103,11 +103,16 @@ class Checks:
 
 
 def checks(application: Application, at: datetime, contents: Contents | None = None) -> Checks:
-    """Evaluate `application` as if it were submitted `at`. Reads the file unless `contents` is given."""
+    """Evaluate `application` as if it were submitted `at`. Reads the file unless `contents` is given.
+
+    Of a file that came on paper, only the rules say something: nobody is asked to fill the form.
+    """
     held = contents or contents_of(application)
     facts = collect(application, at, held)
     regulation = regulation_of(held)
     verdicts = check(facts, regulation, Stage.SUBMIT)
+    if application.on_paper:
+        return Checks(facts, verdicts, ())
     parts = reads_country_parts(facts, regulation)
     missing = (*_refused(held), *_missing(held, parts=parts))
     return Checks(facts, verdicts, missing, tuple(at_odds(held)), tuple(unconfirmed(held)))

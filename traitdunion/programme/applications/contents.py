@@ -28,6 +28,7 @@ from traitdunion.programme.applications.models import (
     SectionKey,
     SectionVersion,
 )
+from traitdunion.programme.applications.models.duty import SHARING
 from traitdunion.programme.calls.texts import said
 
 
@@ -126,7 +127,7 @@ class Contents:
     @cached_property
     def duties(self) -> list[Duty]:
         """Who does what; asked of the database only when several carry or carry out the project."""
-        shared = any(party.role in {PartyRole.CARRIER, PartyRole.OPERATOR} for party in self.parties)
+        shared = any(party.role in SHARING for party in self.parties)
         return list(self.application.duties.select_related("party")) if shared else []
 
     @cached_property

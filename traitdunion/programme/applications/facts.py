@@ -1,5 +1,6 @@
 """The facts of a file, with where each comes from: what the rules read."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,11 @@ from traitdunion.directory.territories.queries import IncomeClassAnswer, income_
 from traitdunion.foundation.files.models import Scan
 from traitdunion.programme.applications.calendar import Entry, entry_of
 from traitdunion.programme.applications.contents import Contents, contents_of
-from traitdunion.programme.applications.models import Application, Party, Reception, SectionKey
+from traitdunion.programme.applications.models import Application, Party, PartyRole, Reception, SectionKey
 from traitdunion.programme.applications.parts import committed
 from traitdunion.programme.applications.regulation import reference_day, regulation_of
-from traitdunion.regulations import Facts, Form, Kind, Provenance, Role, Status
+from traitdunion.regulations import Facts, Form, Kind, Provenance, Status
+from traitdunion.regulations.rules.declarations import Documents
 
 ANSWERS = {"yes": True, "oui": True, "no": False, "non": False}
 """Options of a question that the rules read as a yes or a no."""
@@ -33,11 +35,7 @@ def collect(application: Application, at: datetime, contents: Contents | None = 
         expenses=_expenses(held) or None,
         resources=_resources(held, known) or None,
         grants=_grants(held) or None,
-        documents=tuple(
-            engine.Document(kind=each.kind, covers=_covered(each.party_id, held, known))
-            for each in held.attachments
-            if each.stored.scan != Scan.REFUSED
-        ),
+        documents=tuple(_documents(held, known)),
         answers=_answers(held),
         elections=held.elections,
     )
@@ -65,6 +63,18 @@ def _answers(held: Contents) -> dict[str, engine.Answer]:
     return said
 
 
+def _documents(held: Contents, known: set[str]) -> Iterator[engine.Document]:
+    """The pieces joined; on paper, also what shows the commitment of each party that an officer found to be there."""
+    for each in held.attachments:
+        if each.stored.scan != Scan.REFUSED:
+            yield engine.Document(kind=each.kind, covers=_covered(each.party_id, held, known))
+    if held.application.on_paper:
+        asked = [rule.any[0] for rule in regulation_of(held).of_kind(Documents) if rule.cover != "file"]
+        covers = tuple(party.key for party in held.carrying if party.committed)
+        for kind in dict.fromkeys(kind for kinds in asked for kind in kinds):
+            yield engine.Document(kind=kind, covers=covers)
+
+
 def _project(held: Contents) -> engine.Project:
     project = held.project
     return engine.Project(
@@ -82,7 +92,7 @@ def _party(held: Contents, party: Party) -> engine.Party:
         from_register |= dict.fromkeys(("name", "kind", "country"), Provenance.REGISTER)
     return engine.Party(
         key=party.key,
-        role=Role(party.role),
+        role=PartyRole(party.role).engine,
         kind=Kind(party.kind) if party.kind else None,
         name=party.name or None,
         country=party.country or None,

@@ -41,6 +41,10 @@ declare(
     },
 )
 declare(
+    "applications_paper",
+    sample=FILE | {"arrived": "jeudi 28 mars 2024", "version": 1, "receipt": SAMPLE_URL},
+)
+declare(
     "applications_confirm",
     sample=FILE
     | {

@@ -42,6 +42,11 @@ def is_withdrawn(_user: Any, application: Application) -> bool:
     return application.withdrawn_at is not None
 
 
+@predicate(_("Ce dossier a été reçu sur papier : il se lit ici. Pour le changer, écrivez au ministère."))
+def came_online(_user: Any, application: Application) -> bool:
+    return not application.on_paper
+
+
 @predicate(_("Ce brouillon n’a jamais été déposé : il n’y a rien à retirer. Vous pouvez le supprimer."))
 def was_submitted(_user: Any, application: Application) -> bool:
     return application.state != State.DRAFT
@@ -58,10 +63,10 @@ _manages = manages.on(_lead).because(_("Cet acte revient aux gestionnaires de l�
 can_read = is_signed_in & _belongs
 can_change = is_present & stands & is_open
 """What the state of the file allows, whoever asks."""
-can_edit = can_read & _writes & is_present & stands & is_open
-can_reopen = can_read & _manages & stands & is_submitted
+can_edit = can_read & came_online & _writes & is_present & stands & is_open
+can_reopen = can_read & came_online & _manages & stands & is_submitted
 can_submit = can_read & _manages & is_present & stands & is_open
-can_withdraw = can_read & _writes & stands & was_submitted
+can_withdraw = can_read & came_online & _writes & stands & was_submitted
 can_keep = can_read & _writes & is_withdrawn
 can_write_to_officers = (
     can_read
@@ -70,7 +75,7 @@ can_write_to_officers = (
         _("Une fois le dossier déposé, vous pourrez écrire ici au ministère. Avant, posez vos questions sur l’appel.")
     )
 )
-can_move = can_read & _writes & is_present & stands
+can_move = can_read & came_online & _writes & is_present & stands
 can_delete = can_read & _manages & is_draft
-can_invite = can_read & _writes & is_present
+can_invite = can_read & came_online & _writes & is_present
 can_entrust = can_read & _manages & is_present

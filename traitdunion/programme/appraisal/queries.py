@@ -14,7 +14,7 @@ from traitdunion.programme.calls.queries import CallQuerySet
 
 LINE = (
     *("pk", "number", "version", "received_at", "organisation", "title", "partners", "countries", "requested", "cost"),
-    *("overall", "unknowns", "later", "member_checked", "withdrawn_at", "unread"),
+    *("overall", "unknowns", "later", "member_checked", "withdrawn_at", "unread", "received_as"),
 )
 """Columns of a line of a list."""
 

@@ -23,7 +23,7 @@ from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.forms.withdrawing import ReturnForm
 from traitdunion.programme.applications.models import State, Submission, Summary
 from traitdunion.programme.applications.points import Counts, count_words
-from traitdunion.programme.applications.proof.printing import name_of
+from traitdunion.programme.applications.proof.printing import reception_words, stamp_words, submitted_by_words
 from traitdunion.programme.applications.signing.standing import due_at_award, of_submission
 from traitdunion.programme.appraisal.forms import FileFilter
 from traitdunion.programme.appraisal.pieces import pieces_of
@@ -99,7 +99,9 @@ def file(request: SignedInRequest, slug: str, number: str) -> HttpResponse:
         "application": submission.application,
         "reading": Reading(submission),
         "previews": "apercus" in request.GET,
-        "person": name_of(submission),
+        "submitted_by": submitted_by_words(submission),
+        "stamp": stamp_words(submission),
+        "reception": reception_words(submission),
         "signature": of_submission(submission),
         "signed": submission.application.signatures.select_related("scan", "submission")
         if submission.application.signed_sha256

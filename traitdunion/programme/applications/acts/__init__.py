@@ -19,6 +19,7 @@ from traitdunion.programme.applications.acts.life import delete, restore, start,
 from traitdunion.programme.applications.acts.mending import Foreseen, Mended, foresee_mending, mend
 from traitdunion.programme.applications.acts.messages import mark_read, write_message
 from traitdunion.programme.applications.acts.moving import Moved, Side, foresee, move_to
+from traitdunion.programme.applications.acts.paper import Envelope, correct_paper, receive_on_paper
 from traitdunion.programme.applications.acts.rules import put_away, take_rules
 from traitdunion.programme.applications.acts.sections import Save, save_section
 from traitdunion.programme.applications.acts.submitting import Deposit, reopen, submit
@@ -28,6 +29,7 @@ __all__ = [
     "Answer",
     "Answered",
     "Deposit",
+    "Envelope",
     "Foreseen",
     "Mended",
     "Moved",
@@ -39,6 +41,7 @@ __all__ = [
     "attach",
     "authorise_late",
     "comment",
+    "correct_paper",
     "delete",
     "entrust",
     "foresee",
@@ -50,6 +53,7 @@ __all__ = [
     "mend",
     "move_to",
     "put_away",
+    "receive_on_paper",
     "reopen",
     "reopen_comment",
     "resolve",

@@ -25,7 +25,14 @@ def start(*, call: Call, lead: Organisation, by: Any, another_because: str = "")
 
     `another_because` says why, when the lead has a file for this call already.
     """
-    application = Application.objects.create(
+    application = numbered(call=call, lead=lead, by=by, another_because=another_because)
+    save(application, SectionKey.PARTIES, LEAD_ALONE, by)
+    return application
+
+
+def numbered(*, call: Call, lead: Organisation, by: Any, another_because: str, on_paper: bool = False) -> Application:
+    """An empty file with the next number of `call`, in the transaction of the caller."""
+    return Application.objects.create(
         number=_next_number(call),
         call=call,
         round=call.rounds.earliest("position"),
@@ -33,9 +40,8 @@ def start(*, call: Call, lead: Organisation, by: Any, another_because: str = "")
         created_by=by,
         saved_by=by,
         another_because=another_because,
+        on_paper=on_paper,
     )
-    save(application, SectionKey.PARTIES, LEAD_ALONE, by)
-    return application
 
 
 @transaction.atomic

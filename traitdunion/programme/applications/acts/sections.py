@@ -71,6 +71,16 @@ def save_section(  # noqa: PLR0913 - each part is named by the caller
     return Save(version)
 
 
+def write_section(*, application: Application, section: SectionKey, typed: Typed, by: Any) -> None:
+    """Make `typed` the section as it stands, in a file that the caller has locked and may change, whoever `by` is."""
+    contents = contents_of(application)
+    settled = SECTIONS[section].settle(clean(typed))
+    current = contents.versions.get(section)
+    if current is None or current.typed != settled:
+        base = contents.number_of(section)
+        _write(contents, _replace(application, section, settled, base, {"saved_by": by, "partner": ""}))
+
+
 def lock(application: Application) -> Application:
     """The application, read again, and nobody else's until the end of the transaction."""
     return Application.objects.with_heading().select_for_update(of=("self",)).get(pk=application.pk)

@@ -9,11 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from traitdunion.foundation.clock import PARIS
-from traitdunion.foundation.journal import acts as journal
 from traitdunion.foundation.journal import signing
-from traitdunion.foundation.search.text import index_text
 from traitdunion.foundation.ui.formats import datetime_long
+from traitdunion.programme.applications.acts.receiving import take_in
 from traitdunion.programme.applications.acts.sections import lock
 from traitdunion.programme.applications.calendar import entry_of
 from traitdunion.programme.applications.checks import Checks, checks
@@ -21,15 +19,9 @@ from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.correspondence import tell
 from traitdunion.programme.applications.models import Application, State, Submission
 from traitdunion.programme.applications.permissions import can_reopen, can_submit
-from traitdunion.programme.applications.points import unsettled
-from traitdunion.programme.applications.proof.frozen import fingerprint, fingerprint_of, freeze
-from traitdunion.programme.applications.proof.receipts import compose, sign
-from traitdunion.programme.applications.regulation import version_of
-from traitdunion.programme.applications.summary import count
-from traitdunion.programme.applications.tasks import print_receipt
+from traitdunion.programme.applications.proof.frozen import freeze
 from traitdunion.programme.calls import states
 from traitdunion.programme.calls.texts import closing_words, moment_words
-from traitdunion.regulations import canonical
 
 
 @dataclass(frozen=True)
@@ -65,27 +57,16 @@ def submit(*, number: str, by: Any, received_at: datetime) -> Deposit:
     found = checks(locked, received_at, contents)
     if not found.complete:
         return Deposit(checks=found)
-    submission = _received(locked, freeze(contents), found, by, received_at)
-    submission.received_as = entered.how
-    entry = journal.record(
-        chain=locked.call.slug,
+    submission = take_in(
+        application=locked,
+        document=freeze(contents),
+        found=found,
+        entered=entered,
+        received_at=received_at,
+        by=by,
         act="submit",
-        subject=str(submission),
-        actor=by.reference,
         at=received_at,
-        data={
-            "answers_sha256": fingerprint(submission.document),
-            "facts_sha256": fingerprint_of(submission.facts.encode()),
-            "regulation_sha256": submission.regulation.sha256,
-        },
     )
-    submission.receipt = compose(submission, entry=entry, entered=entered, unsettled=unsettled(found.verdicts))
-    sign(submission)
-    submission.save(force_insert=True)
-    locked.state, locked.kept = State.SUBMITTED, submission.regulation
-    count(locked, found)
-    locked.save()
-    print_receipt.enqueue(submission_id=submission.pk)
     _tell(submission, by, closes_at)
     return Deposit(submission)
 
@@ -120,36 +101,6 @@ def outside(window: states.Window, moment: datetime) -> str:
     if window.opens_at and moment < window.opens_at:
         return _("Les dépôts ouvrent le %(opening)s.") % {"opening": moment_words(window.opens_at)}
     return _("Le calendrier de cet appel n’est pas complet : il ne reçoit pas encore de dossier.")
-
-
-def _received(
-    application: Application, document: dict[str, Any], found: Checks, by: Any, received_at: datetime
-) -> Submission:
-    latest = application.submissions.values_list("version", flat=True).first() or 0
-    if latest:
-        application.submissions.filter(latest=True).update(latest=False)
-    return Submission(
-        application=application,
-        call=application.call,
-        version=latest + 1,
-        received_at=received_at,
-        submitted_by=by,
-        member_checked=by.is_checked_in(application.lead),
-        title=document["project"]["title"],
-        partners=application.partners,
-        countries=application.countries,
-        words=index_text(application.number, document["project"]["title"], application.lead.name, application.partners),
-        regulation=version_of(application, received_at.astimezone(PARIS).date()),
-        requested=application.requested,
-        cost=application.cost,
-        overall=found.overall,
-        met=found.counts.met,
-        unknowns=found.counts.unknown,
-        later=found.counts.later,
-        document=document,
-        facts=canonical(found.facts).decode(),
-        verdicts={verdict.id: verdict.outcome.value for verdict in found.verdicts},
-    )
 
 
 def _tell(submission: Submission, by: Any, closes_at: datetime) -> None:

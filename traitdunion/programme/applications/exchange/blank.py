@@ -19,7 +19,8 @@ def blank_of(call: Call) -> Contents:
         document=call.snapshot.document,
         project=Project(application=application),
         parties=[
-            Party(key=f"p{rank}", role=role, name=capfirst(str(role.label))) for rank, role in enumerate(PartyRole, 1)
+            Party(key=f"p{rank}", role=role, name=capfirst(str(role.label)))
+            for rank, role in enumerate(PartyRole.of_call(call.snapshot.document["family"]), 1)
         ],
         places=[Place(country=code) for code in sorted(codes, key=country_name)],
     )

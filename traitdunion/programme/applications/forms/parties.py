@@ -24,7 +24,7 @@ from traitdunion.programme.applications.models import (
     SectionKey,
     Typed,
 )
-from traitdunion.programme.applications.models.duty import SINGLE
+from traitdunion.programme.applications.models.duty import SHARING, SINGLE
 from traitdunion.programme.applications.models.project import TEXT
 from traitdunion.programme.applications.parts import Standing, standing_of
 from traitdunion.regulations.vocabulary import AUTHORITIES, FRENCH_CODES
@@ -44,7 +44,7 @@ class PartyRow(Row):
     candidates: list[tuple[str, str, str]] = field(default_factory=list)
     party: Party | None = None
     standing: Standing | None = None
-    """Whether it confirmed its part; none for the lead, and before the first save."""
+    """Whether it confirmed its part; none for the lead, on paper, and before the first save."""
 
     @property
     def name(self) -> str:
@@ -75,7 +75,7 @@ class PartyRow(Row):
     @property
     def carries(self) -> bool:
         """Carries or carries out the project beside the lead: duties and money are then shared."""
-        return not self.is_lead and self["role"].value in {PartyRole.CARRIER, PartyRole.OPERATOR}
+        return not self.is_lead and self["role"].value in SHARING
 
     @property
     def funds(self) -> bool:
@@ -118,11 +118,14 @@ class PartiesSection(Section):
         fields = {} if key == LEAD else self._identity(key)
         if first(self.typed, f"{key}-role") != PartyRole.FUNDER:
             fields |= self._commitment(key)
-        standing = standing_of(self.contents, party) if party and key != LEAD else None
+        asked = party and key != LEAD and not self.contents.application.on_paper
+        standing = standing_of(self.contents, party) if asked else None
         return PartyRow(key, fields, key == self.opened, _candidates(self.typed, key), party, standing)
 
     def _identity(self, key: str) -> dict[str, Field]:
-        roles = [role for role in PartyRole if role != PartyRole.LEAD]
+        here = PartyRole.of_call(self.contents.document["family"])
+        held = first(self.typed, f"{key}-role")
+        roles = [role for role in PartyRole if role in here[1:] or role == held != PartyRole.LEAD]
         found = {
             "role": self.add(
                 Field(f"{key}-role", _("Rôle"), "select", choices=tuple((role.value, role.label) for role in roles)),
@@ -181,9 +184,9 @@ class PartiesSection(Section):
 
     @classmethod
     def initial(cls, word: str = "") -> dict[str, str]:
-        """A co-carrier and a funder are French until said otherwise; a partner is not."""
+        """A co-carrier, a participating authority and a funder are French until said otherwise; a partner is not."""
         role = word if word in PartyRole.values and word != PartyRole.LEAD else PartyRole.PARTNER.value
-        french = role in {PartyRole.CARRIER, PartyRole.FUNDER}
+        french = role in {PartyRole.CARRIER, PartyRole.PARTICIPANT, PartyRole.FUNDER}
         return {"role": role, "country": "FR" if french else ""}
 
     @classmethod

@@ -35,6 +35,14 @@ class Summary(models.TextChoices):
     NO_OBSTACLE_FOUND = "no_obstacle_found", _("aucun obstacle trouvé")
 
 
+def _theirs(user: Any) -> models.Q:
+    """Files of the organisations of `user`. What came on paper opens to members that someone confirmed: nobody here
+    wrote it, and whoever is first to say that they belong to its lead is a member at once.
+    """
+    checked = [organisation for organisation in user.roles if user.is_checked_in(organisation)]
+    return models.Q(lead__in=list(user.roles), on_paper=False) | models.Q(lead__in=checked, on_paper=True)
+
+
 def _invited(user: Any) -> models.Q:
     """Files that `user` is invited to read; never those of a call that the user follows as an officer."""
     invited = models.Q(pk__in=user.guest_of.open().values("application"))
@@ -43,18 +51,18 @@ def _invited(user: Any) -> models.Q:
 
 class ApplicationQuerySet(FetchQuerySet):
     def for_member(self, user: Any) -> Self:
-        """Files of the organisations that `user` belongs to, deleted ones left out."""
-        return self.filter(lead__memberships__user=user, deleted_at=None)
+        """Files of the organisations that `user` belongs to, deleted ones left out; see `_theirs` for paper."""
+        checked = models.Q(on_paper=False) | models.Q(lead__memberships__checked_at__isnull=False)
+        return self.filter(checked, lead__memberships__user=user, deleted_at=None)
 
     def readable_by(self, user: Any) -> Self:
         """Files that the user opens, and submitted files of the calls that the user follows as an officer."""
-        theirs = models.Q(lead__in=list(user.roles))
         followed = models.Q(call__owner__in=list(user.staff_roles_by_owner)) & ~models.Q(state=State.DRAFT)
-        return self.filter(theirs | followed | _invited(user), deleted_at=None)
+        return self.filter(_theirs(user) | followed | _invited(user), deleted_at=None)
 
     def opened_by(self, user: Any) -> Self:
         """Files that `user` reads and comments: those of their organisations, and those they are invited to."""
-        return self.filter(models.Q(lead__in=list(user.roles)) | _invited(user), deleted_at=None)
+        return self.filter(_theirs(user) | _invited(user), deleted_at=None)
 
     def reviewed_by(self, user: Any) -> Self:
         """Files of others that `user` is invited to read."""
@@ -94,6 +102,7 @@ class Application(models.Model):
     `in_charge` is whom a manager entrusted it to; `another_because` says why it was started beside another one.
     `kept`: while it is submitted, the version of the regulation under which it was received. `change`: what the last
     version changed for it, on every page while `change_shown`.
+    `on_paper`: an officer recorded it from what came on paper; its lead reads it.
     `late_until` and `late_because`: an officer authorised it to be submitted after the closing, until then.
     The columns from `title` to `missing` are a summary written at each save: lists read it and evaluate nothing. Its
     counts are those of the panel (`points.Counts`): to correct, unknown, for the body of the call, met, to complete.
@@ -124,6 +133,7 @@ class Application(models.Model):
     kept = models.ForeignKey("calls.RegulationVersion", models.PROTECT, null=True, blank=True, related_name="+")
     change = models.ForeignKey("applications.Change", models.SET_NULL, null=True, blank=True, related_name="+")
     change_shown = models.BooleanField(default=False)
+    on_paper = models.BooleanField(_("reçu sur papier"), default=False)
     late_until = models.DateTimeField(_("dépôt tardif jusqu’au"), null=True, blank=True)
     late_because = models.TextField(_("motif du dépôt tardif"), blank=True, max_length=1000)
 

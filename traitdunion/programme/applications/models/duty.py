@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from traitdunion.programme.applications.models.application import AMOUNT, Application
-from traitdunion.programme.applications.models.project import Party
+from traitdunion.programme.applications.models.project import Party, PartyRole
 
 
 class DutyKind(models.TextChoices):
@@ -16,6 +16,8 @@ class DutyKind(models.TextChoices):
     """The only one that several parties may have, each with its amount."""
 
 
+SHARING = frozenset({PartyRole.CARRIER, PartyRole.FOREIGN_LEAD, PartyRole.PARTICIPANT, PartyRole.OPERATOR})
+"""Roles beside which the lead is not alone: duties are then shared."""
 SINGLE = (DutyKind.OWNS, DutyKind.FOLLOWS, DutyKind.RECEIVES, DutyKind.REPORTS)
 
 

@@ -11,13 +11,30 @@ TEXT = 4_000
 
 
 class PartyRole(models.TextChoices):
-    """The roles of the engine, and other funders, who bring money without carrying the project."""
+    """The roles of the engine; two ways to carry the project that some calls name; other funders, who only bring money.
+
+    A participating authority is one of those that a turnkey programme gathers; the foreign lead is the authority that
+    carries a joint project abroad, beside the lead, who submits.
+    """
 
     LEAD = Role.LEAD.value, _("chef de file")
+    FOREIGN_LEAD = "foreign_lead", _("chef de file étranger")
+    PARTICIPANT = "participant", _("collectivité participante")
     CARRIER = Role.CARRIER.value, _("co-porteur")
     PARTNER = Role.PARTNER.value, _("partenaire")
     OPERATOR = Role.OPERATOR.value, _("maîtrise d’œuvre")
     FUNDER = "funder", _("autre financeur")
+
+    @property
+    def engine(self) -> Role:
+        """The role that the rules read: who carries the project beside the lead is a carrier, under any name."""
+        return Role.CARRIER if self in {PartyRole.FOREIGN_LEAD, PartyRole.PARTICIPANT} else Role(self.value)
+
+    @classmethod
+    def of_call(cls, family: str) -> list["PartyRole"]:
+        """The roles that a file of a call of this family has, the lead first."""
+        named = {cls.FOREIGN_LEAD: "joint", cls.PARTICIPANT: "turnkey"}
+        return [role for role in cls if named.get(role, family) == family]
 
 
 class Party(models.Model):
@@ -26,7 +43,7 @@ class Party(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="parties")
     key = models.CharField(max_length=8)
     position = models.PositiveSmallIntegerField(default=0)
-    role = models.CharField(_("rôle"), max_length=10, choices=PartyRole)
+    role = models.CharField(_("rôle"), max_length=12, choices=PartyRole)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("nom"), max_length=300, blank=True)
     kind = models.CharField(_("nature"), max_length=20, blank=True, choices=[(kind.value, kind.value) for kind in Kind])

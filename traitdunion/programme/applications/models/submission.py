@@ -22,8 +22,9 @@ class Reception(models.TextChoices):
 
 class SubmissionQuerySet(FetchQuerySet):
     def for_member(self, user: Any) -> Self:
-        """Submissions of the files of the organisations that `user` belongs to."""
-        return self.filter(application__lead__memberships__user=user)
+        """Submissions of the files of the organisations that `user` belongs to, as `ApplicationQuerySet.for_member`."""
+        checked = models.Q(application__lead__memberships__checked_at__isnull=False)
+        return self.filter(checked | models.Q(application__on_paper=False), application__lead__memberships__user=user)
 
     def that_count(self) -> Self:
         """The version that counts of each file."""

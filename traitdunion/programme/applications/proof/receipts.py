@@ -85,8 +85,8 @@ def _place(entry: Entry) -> dict[str, Any]:
 
 
 def _reception(submission: Submission, entered: calendar.Entry) -> dict[str, str]:
-    """How it was received: `how`, with what made it possible after the closing."""
-    told: dict[str, str] = {"how": submission.received_as}
+    """How it was received: `how`, with what made it possible after the closing, or what was read on paper."""
+    told: dict[str, str] = {"how": submission.received_as, **entered.noted}
     if entered.begun_at:
         told["begun_at"] = instant(entered.begun_at)
     if entered.until:

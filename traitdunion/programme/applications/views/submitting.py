@@ -14,7 +14,6 @@ from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.files import serve
-from traitdunion.foundation.ui.formats import datetime_long
 from traitdunion.programme.applications.acts import reopen, submit
 from traitdunion.programme.applications.calendar import entry_of
 from traitdunion.programme.applications.models import State, Submission
@@ -22,10 +21,12 @@ from traitdunion.programme.applications.panel import refusals
 from traitdunion.programme.applications.permissions import can_reopen
 from traitdunion.programme.applications.proof.printing import (
     closing_words,
-    name_of,
     reception_words,
     regulation_words,
+    stamp_words,
+    submitted_by_words,
     unchecked_words,
+    universal_words,
     verify_address,
 )
 from traitdunion.programme.applications.proof.receipts import as_json, unsettled_of
@@ -109,10 +110,9 @@ def receipt_context(submission: Submission) -> dict[str, Any]:
         "call_title": submission.application.call.snapshot.document["title"],
         "title": submission.document["project"]["title"],
         "names": [party["name"] for party in submission.document["parties"] if party["name"]],
-        "person": name_of(submission),
-        "moment_paris": datetime_long(submission.received_at, seconds=True),
-        "moment_utc": _("%(moment)s en temps universel")
-        % {"moment": datetime_long(submission.received_at, "UTC", seconds=True)},
+        "submitted_by": submitted_by_words(submission),
+        "stamp": stamp_words(submission),
+        "universal": universal_words(submission),
         "regulation": regulation_words(submission),
         "closes": closing_words(submission),
         "reception": reception_words(submission),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from traitdunion.foundation.journal import signing
-from traitdunion.foundation.ui.formats import datetime_long
 from traitdunion.programme.applications.proof import verify_receipt
+from traitdunion.programme.applications.proof.printing import stamp_words
 from traitdunion.programme.applications.proof.receipts import LARGEST, read
 
 VERIFIER = Path(verify_receipt.__file__)
@@ -38,7 +38,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     reading = read(given.read())
     context["reading"] = reading
     if reading.submission:
-        context["moment"] = datetime_long(reading.submission.received_at, seconds=True)
+        context["stamp"] = stamp_words(reading.submission)
     context["refusal"] = refusal_words(reading.reason)
     return render(request, "applications/verify.html", context, status=200 if reading.accepted else 422)
 

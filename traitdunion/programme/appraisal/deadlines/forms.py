@@ -18,9 +18,11 @@ END_OF_DAY = "24:00"
 
 
 class HourField(forms.CharField):
-    """An hour by the clocks of Paris; 24:00 ends the day. Gives minutes since midnight."""
+    """An hour by the clocks of Paris; 24:00 ends the day. Gives minutes since midnight, None for an hour left out."""
 
     def to_python(self, value: Any) -> Any:
+        if not (value or self.required):
+            return None
         found = HOUR.fullmatch(str(value or "").strip().lower())
         minutes = int(found["hour"]) * 60 + int(found["minute"] or 0) if found else 9999
         if minutes > 24 * 60:

@@ -1,0 +1,1 @@
+"""Files that came on paper: recorded, corrected, with their receipt to print."""
