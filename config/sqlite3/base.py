@@ -10,21 +10,22 @@ import time
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
-PATIENCE = 60_000
-"""Milliseconds that a transaction waits for its turn before « database is locked »."""
 PAUSE = 0.01
 """Longest time between two tries, in seconds."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    """A transaction waits for its turn as many seconds as the option `timeout`, then says « database is locked »."""
+
     def _start_transaction_under_autocommit(self) -> None:
-        given_up = time.monotonic() + PATIENCE / 1000
+        patience = self.settings_dict["OPTIONS"]["timeout"]
+        given_up = time.monotonic() + patience
         self._wait_in_sqlite(0)
         try:
             while not self._begun(last=time.monotonic() > given_up):
                 time.sleep(random.uniform(0, PAUSE))  # noqa: S311 - no secret
         finally:
-            self._wait_in_sqlite(PATIENCE)
+            self._wait_in_sqlite(patience)
 
     def _begun(self, *, last: bool) -> bool:
         try:
@@ -35,5 +36,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return False
         return True
 
-    def _wait_in_sqlite(self, milliseconds: int) -> None:
-        self.connection.execute(f"PRAGMA busy_timeout={milliseconds}")
+    def _wait_in_sqlite(self, seconds: float) -> None:
+        self.connection.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")

@@ -6,8 +6,6 @@ import time
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from config.sqlite3 import base
-
 pytestmark = [
     pytest.mark.only_on("sqlite", reason="PostgreSQL has its own queues"),
     pytest.mark.usefixtures("shared_database"),
@@ -37,11 +35,11 @@ def test_a_writer_waits_for_the_one_before(occupied):
     threading.Timer(0.3, occupied.set).start()
     with transaction.atomic():
         assert occupied.is_set()
-    assert connection.cursor().execute("PRAGMA busy_timeout").fetchone() == (base.PATIENCE,)
+    assert connection.cursor().execute("PRAGMA busy_timeout").fetchone() == (60_000,)
 
 
 def test_a_writer_gives_up_after_the_time_it_is_given(occupied, monkeypatch):
-    monkeypatch.setattr(base, "PATIENCE", 200)
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.2)
     began = time.monotonic()
     with pytest.raises(OperationalError, match="database is locked"), transaction.atomic():
         pass
