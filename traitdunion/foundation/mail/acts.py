@@ -17,6 +17,7 @@ from traitdunion.foundation.mail.catalogue import DIGEST, kinds, wording
 from traitdunion.foundation.mail.illustrated import FOOT, illustrate
 from traitdunion.foundation.mail.message import leaving_address, lighten, reference
 from traitdunion.foundation.mail.models import Bounce, Correspondent, Letter, State
+from traitdunion.foundation.mail.queries import bounce_of, refused_by
 from traitdunion.foundation.mail.tasks import deliver
 
 AT_ONCE = 4
@@ -83,8 +84,7 @@ def post(letter: Letter) -> Letter:
 
 
 def _wanted(letter: Letter) -> bool:
-    refused = Correspondent.objects.filter(address=letter.to.lower()).values_list("refused", flat=True).first() or ()
-    return letter.kind not in refused and not Bounce.objects.of(letter.to).open().exists()
+    return letter.kind not in refused_by(letter.to) and bounce_of(letter.to) is None
 
 
 def _had_enough(letter: Letter) -> bool:

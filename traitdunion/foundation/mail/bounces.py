@@ -58,8 +58,12 @@ def _failures(part: Message, references: frozenset[str]) -> Iterator[Notice]:
         assert isinstance(block, Message)
         if str(block.get("Action", "")).strip().lower() == "failed":
             said = " ".join(str(block.get("Diagnostic-Code", "")).split())
-            status = STATUS.search(str(block.get("Status", ""))) or STATUS.search(said)
-            yield Notice(references, status.group() if status else "", said)
+            yield Notice(references, _status(str(block.get("Status", ""))) or _status(said), said)
+
+
+def _status(said: str) -> str:
+    found = STATUS.search(said)
+    return found.group() if found else ""
 
 
 def _references(message: Message) -> Iterator[str]:
@@ -92,7 +96,6 @@ def record(message: Message) -> list[Bounce]:
 @transaction.atomic
 def bounced(*, letter: Letter, said: str, status: str = "") -> Bounce:
     """Keep that `letter` did not reach its address, for good, with the server's words."""
-    found = STATUS.search(said)
     if letter.state not in UNDELIVERED:
         letter.state, letter.error = State.BOUNCED, said[:500]
         letter.save(update_fields=["state", "error"])
@@ -100,7 +103,7 @@ def bounced(*, letter: Letter, said: str, status: str = "") -> Bounce:
         letter=letter,
         defaults={
             "address": letter.to.lower(),
-            "status": status or (found.group() if found else ""),
+            "status": status or _status(said),
             "said": said[:500],
         },
     )

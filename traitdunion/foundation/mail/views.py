@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -50,7 +51,11 @@ def templates(request: HttpRequest) -> HttpResponse:
     """Every letter that the platform may write, with sample data."""
     language = get_language() or "fr"
     rows = [(wording, sample(wording, language)) for wording in wordings()]
-    return render(request, "mail/templates.html", {"rows": rows, "weight": weight, "heaviest": HEAVIEST})
+    return render(
+        request,
+        "mail/templates.html",
+        {"rows": rows, "weight": weight, "heaviest": HEAVIEST, "written": settings.LANGUAGES},
+    )
 
 
 @require_safe
@@ -58,7 +63,12 @@ def templates(request: HttpRequest) -> HttpResponse:
 @staff_or_demo
 def template(request: HttpRequest, *, name: str, code: str) -> HttpResponse:
     wording = _wording(name, code)
-    return render(request, "mail/template.html", {**_shown(sample(wording, code)), "wording": wording, "code": code})
+    tabs = [
+        {"label": label, "url": reverse("mail:template", args=[name, each]), "current": each == code}
+        for each, label in settings.LANGUAGES
+    ]
+    context = _shown(sample(wording, code)) | {"wording": wording, "code": code, "tabs": tabs}
+    return render(request, "mail/template.html", context)
 
 
 @require_safe
@@ -103,7 +113,8 @@ def _wording(name: str, code: str) -> Wording:
 
 def _shown(letter: Letter) -> dict[str, Any]:
     message = compose(letter).message()
-    headers = {name: str(message[name]) for name in ("From", "Reply-To", "Message-ID", "List-Unsubscribe")}
+    names = ("From", "Reply-To", "Message-ID", "List-Unsubscribe")
+    headers = {name: str(message[name]) for name in names if name in message}
     return {"letter": letter, "headers": headers, "bytes": weight(letter) if letter.text else 0}
 
 
