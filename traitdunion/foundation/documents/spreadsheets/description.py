@@ -36,8 +36,8 @@ class Look:
     right: bool = False
 
 
-INK, SHADE, PAPER = "#1f3a5f", "#e4ecf5", "#fffbea"
-INPUT = PAPER
+INK, SHADE, BORDER = "#1f3a5f", "#e4ecf5", "#b8c4d2"
+INPUT = "#fffbea"
 """Background of the cells that may be filled in."""
 LOOKS = {
     Style.TITLE: Look(bold=True, size=14, colour=INK),

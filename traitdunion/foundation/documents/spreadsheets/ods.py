@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from traitdunion.foundation.documents.spreadsheets.description import (
+    BORDER,
     INPUT,
     LOOKS,
     Cell,
@@ -120,7 +121,7 @@ def _cell_style(style: Style, locked: bool) -> str:
         + (' style:text-align-source="fix"' if look.right else "")
         + (' fo:wrap-option="wrap"' if look.wrap else "")
         + (f' fo:background-color="{background}"' if background else "")
-        + (' fo:border="0.5pt solid #b8c4d2"' if look.border else "")
+        + (f' fo:border="0.5pt solid {BORDER}"' if look.border else "")
         + "/>"
         + ('<style:paragraph-properties fo:text-align="right"/>' if look.right else "")
         + f'<style:text-properties fo:font-size="{look.size}pt"'

@@ -78,7 +78,7 @@ def read(file: IO[bytes], extension: str) -> tuple[ReadSheet, ...]:
             )
     except TooLarge:
         raise Refused(
-            _("Ce classeur est trop grand pour un budget. Gardez-en les feuilles utiles, puis déposez-le de nouveau.")
+            _("Ce classeur est trop grand. Gardez-en les feuilles utiles, puis déposez-le de nouveau.")
         ) from None
     except (BadZipFile, ExpatError, CalamineError, ValueError, KeyError, IndexError):
         raise Refused(

@@ -8,7 +8,16 @@ from typing import Any
 import xlsxwriter
 
 from traitdunion.foundation.clock import now
-from traitdunion.foundation.documents.spreadsheets.description import INPUT, LOOKS, Cell, Rule, Sheet, Style, Workbook
+from traitdunion.foundation.documents.spreadsheets.description import (
+    BORDER,
+    INPUT,
+    LOOKS,
+    Cell,
+    Rule,
+    Sheet,
+    Style,
+    Workbook,
+)
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9
@@ -103,6 +112,6 @@ def _format(style: Style, locked: bool) -> dict[str, Any]:
         | ({"align": "right"} if look.right else {})
         | ({"font_color": look.colour} if look.colour else {})
         | ({"bg_color": background} if background else {})
-        | ({"border": 1, "border_color": "#b8c4d2"} if look.border else {})
+        | ({"border": 1, "border_color": BORDER} if look.border else {})
         | ({"num_format": "#,##0.00"} if look.amount else {"num_format": "@"} if not locked else {})
     )
