@@ -4,7 +4,9 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from traitdunion.front.desk.simulation import Simulation
 from traitdunion.regulations import Form, Kind
@@ -206,6 +208,17 @@ def test_the_whole_list_costs_five_queries_whatever_the_countries(calls, client,
         client.get(f"/simulateur/?{TOWN}&{countries}")  # regulations are read once per process
         with django_assert_max_num_queries(5):
             client.get(f"/simulateur/?{TOWN}&{countries}&cout=80 000&apport=8 000")
+
+
+def test_misspelt_countries_cost_the_same_whatever_their_number(calls, client):
+    costs = []
+    for typed in ("Sénégale", "Sénégale, Libann, Mexiqe, Tunizie, Marok, Malli"):
+        client.get("/simulateur/", {"pays": typed})
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/simulateur/", {"pays": typed})
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
 
 
 MANY = "&".join(f"pays={code}" for code in ("SN", "LB", "MX", "CA-QC", "TN", "MA", "ML", "BF"))

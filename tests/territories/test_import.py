@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests.territories.fixtures import write
 from traitdunion.directory.territories.acts import edit_network, import_reference
-from traitdunion.directory.territories.datasets import DATASETS, Counts
+from traitdunion.directory.territories.datasets import DATASETS
 from traitdunion.directory.territories.models import (
     Country,
     ImportRun,
@@ -17,6 +17,7 @@ from traitdunion.directory.territories.models import (
 )
 from traitdunion.directory.territories.queries import search_territories
 from traitdunion.directory.territories.reading import FOLDER, sha256
+from traitdunion.directory.territories.syncing import Counts
 from traitdunion.foundation.clock import today
 
 Kind = Territory.Kind

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from traitdunion.directory.territories.datasets import DATASETS, Counts
+from traitdunion.directory.territories.datasets import DATASETS
 from traitdunion.directory.territories.models import ImportRun, Network, Territory
 from traitdunion.directory.territories.reading import FOLDER, BrokenFileError, count_rows, sha256
+from traitdunion.directory.territories.syncing import Counts
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.search import LEXICON
 from traitdunion.foundation.search.index import refresh_statistics

@@ -1,13 +1,9 @@
 """One function per file of data/reference: it reads the rows and brings the database in line with them."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
-
-from django.db import models
 
 from traitdunion.directory.territories.models import (
     SDG,
@@ -19,38 +15,22 @@ from traitdunion.directory.territories.models import (
     Territory,
 )
 from traitdunion.directory.territories.reading import Row, read
-from traitdunion.foundation.clock import today
+from traitdunion.directory.territories.syncing import (
+    Counts,
+    Pairs,
+    pks_by_key,
+    pks_by_ref,
+    sync,
+    sync_parents,
+    sync_territories,
+)
 from traitdunion.foundation.search import fold, index_text, words
 
 Kind = Territory.Kind
-Pairs = Iterable[tuple[Row, models.Model]]
-BATCH = 2000
 LANGUAGES = ("fr", "en", "ar")
-TERRITORY_FIELDS = (
-    *("siren", "name", "short_name", "population", "department_id", "region_id", "postcodes"),
-    *("vintage", "pickable", "closed_on", "folded", "words"),
-)
 # What people type for what INSEE and the DGCL write.
 SHORTENED = {"saint": "st", "sainte": "ste"}
 ABBREVIATIONS = {"communaute de communes": "cc", "communaute d agglomeration": "ca", "communaute urbaine": "cu"}
-
-
-@dataclass
-class Counts:
-    """What one file did: rows created, updated, left as they were, and closed or removed."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    closed: int = 0
-
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.created + other.created,
-            self.updated + other.updated,
-            self.unchanged + other.unchanged,
-            self.closed + other.closed,
-        )
 
 
 def countries(path: Path, _vintage: int) -> Counts:
@@ -70,7 +50,7 @@ def countries(path: Path, _vintage: int) -> Counts:
             yield row, found
 
     fields = ("iso3", "name_fr", "name_en", "name_ar", "dac_code", "french", "words")
-    return _sync(Country.objects.all(), ("code",), fields, pairs())
+    return sync(Country.objects.all(), ("code",), fields, pairs())
 
 
 def subdivisions(path: Path, _vintage: int) -> Counts:
@@ -84,7 +64,7 @@ def subdivisions(path: Path, _vintage: int) -> Counts:
             yield row, Subdivision(code=code, country_id=code[:2], words=_padded(code, *names.values()), **names)
 
     fields = ("name_fr", "name_en", "name_ar", "words")
-    return _sync(Subdivision.objects.all(), ("code",), fields, pairs())
+    return sync(Subdivision.objects.all(), ("code",), fields, pairs())
 
 
 def income_classes(path: Path, _vintage: int) -> Counts:
@@ -112,7 +92,7 @@ def income_classes(path: Path, _vintage: int) -> Counts:
             yield row, income_class
 
     fields = ("group", "valid_to", "status", "source")
-    return _sync(IncomeClass.objects.all(), ("country_id", "valid_from"), fields, pairs(), remove=True)
+    return sync(IncomeClass.objects.all(), ("country_id", "valid_from"), fields, pairs(), remove=True)
 
 
 def authorities(path: Path, vintage: int) -> Counts:
@@ -138,9 +118,9 @@ def authorities(path: Path, vintage: int) -> Counts:
             )
             yield row, territory
 
-    counts = _sync_territories(kinds - {Kind.DEPARTMENT}, pairs([row for row in rows if row not in departments], {}))
-    counts += _sync_territories({Kind.DEPARTMENT}, pairs(departments, _refs(kinds)))
-    refs = _refs(kinds)
+    counts = sync_territories(kinds - {Kind.DEPARTMENT}, pairs([row for row in rows if row not in departments], {}))
+    counts += sync_territories({Kind.DEPARTMENT}, pairs(departments, pks_by_ref(kinds)))
+    refs = pks_by_ref(kinds)
     for row in rows:
         if successor := row.text("successor"):
             heir = row.known("successor", successor, refs)
@@ -170,12 +150,12 @@ def intercommunal(path: Path, vintage: int) -> Counts:
             )
             yield row, territory
 
-    return _sync_territories(kinds, pairs())
+    return sync_territories(kinds, pairs())
 
 
 def communes(path: Path, vintage: int) -> Counts:
     departments = _departments()
-    bodies = {code: pk for (_kind, code), pk in _keys({Kind.INTERCOMMUNAL, Kind.PARIS_BODY}).items()}
+    bodies = {code: pk for (_kind, code), pk in pks_by_key({Kind.INTERCOMMUNAL, Kind.PARIS_BODY}).items()}
     parents: dict[str, list[int]] = {}
 
     def pairs() -> Pairs:
@@ -200,8 +180,8 @@ def communes(path: Path, vintage: int) -> Counts:
             )
             yield row, territory
 
-    counts = _sync_territories({Kind.COMMUNE}, pairs())
-    _sync_parents(parents)
+    counts = sync_territories({Kind.COMMUNE}, pairs())
+    sync_parents(parents)
     return counts
 
 
@@ -226,7 +206,7 @@ def former(path: Path, vintage: int) -> Counts:
             )
             yield row, territory
 
-    return _sync_territories({Kind.FORMER}, pairs(), "successor_id")
+    return sync_territories({Kind.FORMER}, pairs(), "successor_id")
 
 
 def sdg_goals(path: Path, _vintage: int) -> Counts:
@@ -241,7 +221,7 @@ def sdg_goals(path: Path, _vintage: int) -> Counts:
             )
             yield row, goal
 
-    return _sync(SDG.objects.all(), ("number",), (*texts, "colour"), pairs())
+    return sync(SDG.objects.all(), ("number",), (*texts, "colour"), pairs())
 
 
 def sdg_targets(path: Path, _vintage: int) -> Counts:
@@ -258,12 +238,12 @@ def sdg_targets(path: Path, _vintage: int) -> Counts:
             )
             yield row, target
 
-    return _sync(Target.objects.all(), ("code",), ("goal_id", "kind", "title_fr", "title_en"), pairs())
+    return sync(Target.objects.all(), ("code",), ("goal_id", "kind", "title_fr", "title_en"), pairs())
 
 
 def networks(path: Path, _vintage: int) -> Counts:
     """The networks that nobody has edited here since."""
-    regions = _refs({Kind.REGION, Kind.SINGLE})
+    regions = pks_by_ref({Kind.REGION, Kind.SINGLE})
     edited = set(Network.objects.exclude(edited_at=None).values_list("name", flat=True))
 
     def pairs() -> Pairs:
@@ -279,7 +259,7 @@ def networks(path: Path, _vintage: int) -> Counts:
                 yield row, network
 
     untouched = Network.objects.filter(edited_at=None)
-    return _sync(untouched, ("name",), ("region_id", "status", "source"), pairs(), remove=True)
+    return sync(untouched, ("name",), ("region_id", "status", "source"), pairs(), remove=True)
 
 
 # In the order in which they need each other.
@@ -306,90 +286,6 @@ def _territory(*, place: str = "", **values: Any) -> Territory:
     found_by += [values.get("siren", ""), *(SHORTENED.get(word, "") for word in words(values["name"]))]
     found_by += [brief for full, brief in ABBREVIATIONS.items() if fold(values["name"]).startswith(full)]
     return Territory(folded=short, words=index_text(*found_by, stem=False), **values)
-
-
-def _sync_territories(kinds: set[Kind], pairs: Pairs, *more: str) -> Counts:
-    scope = Territory.objects.filter(kind__in=kinds)
-    return _sync(scope, ("kind", "code"), (*TERRITORY_FIELDS, *more), _one_per_siren(pairs))
-
-
-def _one_per_siren(pairs: Pairs) -> Iterator[tuple[Row, models.Model]]:
-    seen: dict[str, int] = {}
-    for row, territory in pairs:
-        siren = territory.siren  # type: ignore[attr-defined]
-        if siren and siren in seen:
-            raise row.fail(f"SIREN {siren} is already on line {seen[siren]}")
-        seen[siren] = row.line
-        yield row, territory
-
-
-def _sync(
-    scope: models.QuerySet[Any], key: tuple[str, ...], fields: tuple[str, ...], pairs: Pairs, *, remove: bool = False
-) -> Counts:
-    """Bring `scope` in line with `pairs`, comparing `fields` of the rows that share `key`.
-
-    What the file no longer has is closed (territories), removed (`remove`) or kept: other rows may refer to it.
-    """
-    model = scope.model
-    key_of, values_of = attrgetter(*key), attrgetter(*fields)
-    present = {tuple(row[: len(key)]): row[len(key) :] for row in scope.values_list(*key, *fields)}
-    lines: dict[Any, int] = {}
-    changed, counts = [], Counts()
-    for row, thing in pairs:
-        found = key_of(thing)
-        identity = found if len(key) > 1 else (found,)
-        if identity in lines:
-            raise row.fail(f"{' '.join(map(str, identity))} is already on line {lines[identity]}")
-        lines[identity] = row.line
-        if present.get(identity) == values_of(thing):
-            counts.unchanged += 1
-            continue
-        counts.updated += identity in present
-        counts.created += identity not in present
-        changed.append(thing)
-    gone = present.keys() - lines.keys()
-    counts.closed = _let_go(scope, key, gone, remove=remove)
-    model._default_manager.bulk_create(  # noqa: SLF001  Django's public name for it
-        changed, BATCH, update_conflicts=True, unique_fields=[*key], update_fields=[*fields]
-    )
-    return counts
-
-
-def _let_go(scope: models.QuerySet[Any], key: tuple[str, ...], gone: Iterable[tuple[Any, ...]], *, remove: bool) -> int:
-    """Close or remove the rows of these keys; the number of rows that were still there."""
-    if scope.model is Territory:
-        scope = scope.filter(closed_on=None)
-    elif not remove:
-        return 0
-    count = 0
-    for identity in gone:
-        rows = scope.filter(**dict(zip(key, identity, strict=True)))
-        count += rows.delete()[0] if remove else rows.update(closed_on=today(), pickable=False)
-    return count
-
-
-def _sync_parents(wanted: dict[str, list[int]]) -> None:
-    """Make the bodies of each commune (by code) exactly these."""
-    through = Territory.parents.through
-    ids = {code: pk for (_kind, code), pk in _keys({Kind.COMMUNE}).items() if code in wanted}
-    new = {(ids[code], body) for code, bodies in wanted.items() for body in bodies}
-    links = through.objects.filter(from_territory__kind=Kind.COMMUNE)
-    old = {(commune, body): pk for pk, commune, body in links.values_list("pk", "from_territory_id", "to_territory_id")}
-    stale = [pk for pair, pk in old.items() if pair not in new]
-    for start in range(0, len(stale), BATCH):
-        through.objects.filter(pk__in=stale[start : start + BATCH]).delete()
-    through.objects.bulk_create(
-        [through(from_territory_id=commune, to_territory_id=body) for commune, body in sorted(new - old.keys())], BATCH
-    )
-
-
-def _keys(kinds: set[Kind]) -> dict[tuple[str, str], int]:
-    rows = Territory.objects.filter(kind__in=kinds).values_list("kind", "code", "pk")
-    return {(kind, code): pk for kind, code, pk in rows}
-
-
-def _refs(kinds: set[Kind]) -> dict[str, int]:
-    return {f"{kind}:{code}": pk for (kind, code), pk in _keys(kinds).items()}
 
 
 def _departments() -> dict[str, Territory]:

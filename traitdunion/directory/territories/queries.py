@@ -119,22 +119,18 @@ def search_countries(
     """
     countries = Country.objects.filter(_beginning_so(text), **{"french": False} if foreign_only else {})
     found = _likeliest_first(countries, text, language)[:limit]
-    return found or nearest_countries(text, limit=min(limit, NEAREST), foreign_only=foreign_only)
+    return found or nearest_countries([text], foreign_only=foreign_only)[text][:limit]
 
 
-def nearest_countries(text: str, *, limit: int = NEAREST, foreign_only: bool = False) -> list[Country]:
-    """Countries whose name, in one of our languages, is spelt nearly as `text`, or is part of it; the nearest first.
+def nearest_countries(texts: Collection[str], *, foreign_only: bool = False) -> dict[str, list[Country]]:
+    """For each text, three countries at most whose name, in one of our languages, is spelt nearly so, or is part of it.
 
-    "Sénégale" gives Sénégal, "Dakar, Sénégal" too.
+    The nearest first, in one query: "Sénégale" gives Sénégal, "Dakar, Sénégal" too.
     """
-    asked = " ".join(words(text[:MOST_TEXT]))
-    if not asked:
-        return []
-    countries = Country.objects.filter(**{"french": False} if foreign_only else {})
-    near = [(_nearness(asked, country), _key(country, None), country) for country in countries]
-    least = max(NEAR, max((each[0] for each in near), default=0) - APART)
-    near = sorted((each for each in near if each[0] >= least), key=lambda each: (-each[0], each[1]))
-    return [country for _nearness, _name, country in near[:limit]]
+    if not texts:
+        return {}
+    countries = list(Country.objects.filter(**{"french": False} if foreign_only else {}))
+    return {text: _nearest(text, countries) for text in texts}
 
 
 def search_subdivisions(text: str, *, country: str | None = None, limit: int = 10) -> list[Subdivision]:
@@ -189,7 +185,7 @@ def resolve_country(text: str) -> Resolution[Country]:
     When there is none of that name, those that are spelt nearly so are `candidates`.
     """
     answer = resolve_countries([text])[text]
-    return answer if answer.found or answer.candidates else _nearly(nearest_countries(text))
+    return answer if answer.found or answer.candidates else _nearly(nearest_countries([text])[text])
 
 
 def resolve_countries(texts: Collection[str]) -> dict[str, Resolution[Country]]:
@@ -342,10 +338,20 @@ def _key(place: Country | Subdivision, language: str | None) -> str:
     return " ".join(words(place.name(language)))
 
 
-def _nearness(asked: str, country: Country) -> float:
-    """How like `asked` the likest name of a country is, from 0 to 1."""
-    likest = 0.0
+def _nearest(text: str, countries: Iterable[Country]) -> list[Country]:
+    asked = " ".join(words(text[:MOST_TEXT]))
+    if not asked:
+        return []
     matcher = SequenceMatcher(b=asked, autojunk=False)
+    near = [(_nearness(matcher, asked, country), _key(country, None), country) for country in countries]
+    least = max(NEAR, max((each[0] for each in near), default=0) - APART)
+    near = sorted((each for each in near if each[0] >= least), key=lambda each: (-each[0], each[1]))
+    return [country for _likeness, _name, country in near[:NEAREST]]
+
+
+def _nearness(matcher: "SequenceMatcher[str]", asked: str, country: Country) -> float:
+    """How like `asked`, the text of `matcher`, the likest name of a country is, from 0 to 1."""
+    likest = 0.0
     for name in {" ".join(words(name)) for name in (country.name_fr, country.name_en, country.name_ar)}:
         if f" {name} " in f" {asked} ":
             likest = max(likest, WITHIN)

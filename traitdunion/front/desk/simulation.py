@@ -142,6 +142,9 @@ class Simulation:
         texts = list(dict.fromkeys(text for text in named if text and text not in removed))[:MOST_TYPED]
         countries = resolve_countries(texts)
         regions = resolve_subdivisions([text for text, country in countries.items() if not country.found])
+        unknown = [text for text, region in regions.items() if not (region.found or countries[text].candidates)]
+        for text, near in nearest_countries(unknown, foreign_only=True).items():
+            countries[text] = Resolution(candidates=near)
         places = (self._place(text, countries[text], regions.get(text, Resolution())) for text in texts)
         found = {place.code: place for place in places if place and place.code not in removed}
         if len(found) > MOST_COUNTRIES:
@@ -159,7 +162,7 @@ class Simulation:
             code = region.found.code
             return Place(code, f"{region.found.name()} ({country_name(region.found.country_id)})")
         self.strays.append(text)
-        near = (country.candidates or nearest_countries(text, foreign_only=True))[:MOST_NAMESAKES]
+        near = country.candidates[:MOST_NAMESAKES]
         self.near += [(text, each.code, each.name()) for each in near]
         self.errors["pays"] = (
             _("« %(text)s » n’est pas tout à fait le nom d’un pays. Lequel est-ce ?")
