@@ -18,6 +18,7 @@ from tests.factories import (
     UserFactory,
 )
 from traitdunion.directory.accounts import acts
+from traitdunion.directory.accounts.forms import OrganisationForm, ProfileForm
 from traitdunion.directory.accounts.models import Invitation, JoinRequest, Membership, MembershipChange, Organisation
 from traitdunion.foundation.journal.models import PersonSalt
 from traitdunion.foundation.mail.models import Letter
@@ -197,6 +198,17 @@ def test_invitation_is_in_one_language_whatever_that_of_the_page():
     text = Letter.objects.get().text
     assert "Lecture" in text
     assert "Reader" not in text
+
+
+def test_names_cannot_turn_a_page_round():
+    person = ProfileForm({"name": "Camille\u202e Exemple", "language": "fr"}, instance=UserFactory())
+    organisation = OrganisationForm({"name": "Rives\u2066 et Baobabs"})
+
+    person.full_clean()
+    organisation.full_clean()
+
+    assert person.cleaned_data["name"] == "Camille Exemple"
+    assert organisation.cleaned_data["name"] == "Rives et Baobabs"
 
 
 def test_member_is_not_invited():

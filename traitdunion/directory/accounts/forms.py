@@ -20,6 +20,7 @@ from traitdunion.directory.accounts.adapter import bucket, may_write_to
 from traitdunion.directory.accounts.models import Membership, Organisation, User
 from traitdunion.directory.territories.models import Country, Territory
 from traitdunion.directory.territories.queries import resolve, resolve_country
+from traitdunion.foundation.ui.forms import OneLineField, ProseField
 
 PASSWORD_HINT = _("12 caractères au moins. Une phrase convient.")
 MOST_COUNTRIES = 3
@@ -62,7 +63,7 @@ class LoginForm(account.LoginForm):
 class SignupForm(account.SignupForm):
     """A name, an address, and a password for those who want one."""
 
-    name = forms.CharField(
+    name = OneLineField(
         label=_("Nom affiché"), max_length=120, help_text=_("Celui que liront vos collègues et le ministère.")
     )
     field_order = ["name", "email", "password1"]
@@ -187,6 +188,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "language"]
+        field_classes = {"name": OneLineField}
         widgets = {"language": forms.RadioSelect}
         help_texts = {
             "name": _("Celui que liront vos collègues et le ministère."),
@@ -261,6 +263,7 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["name", "kind", "siren", "address"]
+        field_classes = {"name": OneLineField}
         labels = {"name": _("Nom de l’organisme")}
         help_texts = {"address": _("Celle du courrier, si vous la connaissez.")}
         widgets = {"address": forms.Textarea(attrs={"rows": 3})}
@@ -328,7 +331,7 @@ class InviteForm(forms.Form):
 class JoinForm(forms.Form):
     """Ask to join an organisation that has members already."""
 
-    message = forms.CharField(
+    message = ProseField(
         label=_("Message aux gestionnaires"),
         max_length=500,
         required=False,
