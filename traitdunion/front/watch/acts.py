@@ -10,14 +10,11 @@ from traitdunion.directory.accounts.models import User
 from traitdunion.foundation.clock import PARIS, now
 from traitdunion.foundation.journal import acts as journal
 from traitdunion.front.watch.measures import Measure
-from traitdunion.front.watch.models import MINUTE, Day, Incident, Minute, Probe, SetAside
+from traitdunion.front.watch.models import MINUTE, SILENCE, Day, Incident, Minute, Probe, SetAside
 from traitdunion.front.watch.preparing import Prepared
 from traitdunion.front.watch.probing import KEPT
 from traitdunion.programme.calls.acts import extend
 from traitdunion.programme.calls.models import Extension
-
-SILENCE = 5 * MINUTE
-"""Beyond this without a measure, nothing is said of what happened in between."""
 
 
 @transaction.atomic

@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from traitdunion.foundation.ui.forms import ProseField
 from traitdunion.front.watch.preparing import MIDNIGHT, Prepared
 from traitdunion.programme.appraisal.deadlines.forms import ClosingForm
 
 
 class CauseForm(forms.Form):
-    cause = forms.CharField(
+    cause = ProseField(
         label=_("Cause"),
         help_text=_("En une ou deux phrases, pour tous : elle paraît sur la page de disponibilité."),
-        widget=forms.Textarea,
         max_length=1000,
     )
 
@@ -31,4 +31,4 @@ class ExtensionForm(ClosingForm):
 
 
 class SetAsideForm(forms.Form):
-    why = forms.CharField(label=_("Pourquoi ne pas prolonger"), widget=forms.Textarea, max_length=1000)
+    why = ProseField(label=_("Pourquoi ne pas prolonger"), max_length=1000)

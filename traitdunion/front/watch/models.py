@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from traitdunion.foundation.clock import now
 
 MINUTE = timedelta(minutes=1)
+SILENCE = 5 * MINUTE
+"""Beyond this without a measure, nothing is said of what happened in between, nor of the present."""
 
 
 class Probe(models.Model):

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from traitdunion.foundation.clock import PARIS, now
 from traitdunion.foundation.ui.formats import date_long
 from traitdunion.front.watch.models import Incident, SetAside
-from traitdunion.programme.calls.models import Call, Extension, Window
+from traitdunion.programme.calls.models import Call, Window
 from traitdunion.programme.calls.texts import day_and_hour, hour, in_languages, moment_words, said
 
 HOURS_BEFORE = timedelta(hours=24)
@@ -51,7 +50,7 @@ class Prepared:
 
     @property
     def until(self) -> datetime:
-        """The same hour in Paris, one working day later, or two for a long failure; from today at the earliest."""
+        """The same hour in Paris, one weekday later, or two for a long failure; from today at the earliest."""
         closing = self.closes_at.astimezone(PARIS)
         last = max(closing, now().astimezone(PARIS)) - MIDNIGHT
         day = last.date()
@@ -105,11 +104,10 @@ def prepared_for(user: Any) -> list[Prepared]:
         closes_at__gt=moment - PROPOSED_FOR,
         closes_at__lte=moment + HOURS_BEFORE,
     )
-    made = Prefetch("extensions", Extension.objects.order_by("-recorded_at"), to_attr="made")
     found = list(
         windows.select_related("round__call__snapshot")
         .defer("round__call__snapshot__document")
-        .prefetch_related(made)
+        .prefetch_related("extensions")
         .order_by("closes_at", "pk")
     )
     return list(_prepared(found)) if found else []
@@ -126,7 +124,7 @@ def _prepared(windows: Sequence[Window]) -> Iterator[Prepared]:
             if each.started < window.closes_at
             and each.end > window.closes_at - HOURS_BEFORE
             and (each.pk, window.pk) not in aside
-            and not any(made.recorded_at >= each.started for made in window.made)  # type: ignore[attr-defined] # prefetched
+            and not any(made.recorded_at >= each.started for made in window.extensions.all())
         )
         if mine:
             yield Prepared(window, mine)

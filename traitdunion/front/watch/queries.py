@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
 from traitdunion.foundation.clock import now, today
-from traitdunion.front.watch.models import Day, Incident, Minute
+from traitdunion.front.watch.models import SILENCE, Day, Incident, Minute
 
-SILENT = timedelta(minutes=5)
-"""Without a measure for this long, nothing is said of the present."""
+YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def availability() -> Availability:
     year = [known.get(day, Count(day, 0, 0)) for day in _span(first, here)]
     months = [_sum(list(group)) for _month, group in groupby(year, key=lambda count: count.first.strftime("%Y-%m"))]
     last = Minute.objects.order_by("-at").first()
-    recent = last if last and last.at > now() - SILENT else None
+    recent = last if last and last.at > now() - SILENCE else None
     return Availability(recent, days[-1], days, months)
 
 
@@ -72,9 +71,9 @@ def measured_days() -> list[Day]:
     return list(Day.objects.filter(day__gte=_months_before(today(), 11)))
 
 
-def incidents(since: datetime) -> list[Incident]:
-    """Those that began after `since`, the latest first."""
-    return list(Incident.objects.filter(started__gte=since))
+def incidents() -> list[Incident]:
+    """Those of a year, the latest first."""
+    return list(Incident.objects.filter(started__gte=now() - YEAR))
 
 
 def _sum(counts: Sequence[Count]) -> Count:

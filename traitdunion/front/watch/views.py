@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.directory.accounts.permissions import staff_or_404
-from traitdunion.foundation.clock import now
 from traitdunion.front.watch import acts, queries
 from traitdunion.front.watch.forms import CauseForm, ExtensionForm, SetAsideForm
 from traitdunion.front.watch.measures import Measure
@@ -28,7 +27,6 @@ from traitdunion.programme.calls.texts import moment_words
 
 SHOWN = 12
 """Incidents of the page; the data have those of a year."""
-YEAR = timedelta(days=366)
 twin = cache_control(public=True, max_age=60)
 
 
@@ -53,7 +51,7 @@ def probe(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Whether the platform works, and worked: today, 30 days, 12 months, incidents."""
-    context = {"seen": queries.availability(), "incidents": queries.incidents(now() - YEAR)[:SHOWN]}
+    context = {"seen": queries.availability(), "incidents": queries.incidents()[:SHOWN]}
     return render(request, "watch/page.html", context)
 
 
@@ -76,7 +74,7 @@ def data(_request: HttpRequest) -> JsonResponse:
                 "seen": each.seen,
                 "cause": each.cause or None,
             }
-            for each in queries.incidents(now() - YEAR)
+            for each in queries.incidents()
         ],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False}, headers={"Access-Control-Allow-Origin": "*"})
@@ -100,7 +98,7 @@ def table(_request: HttpRequest) -> HttpResponse:
 def incidents(request: SignedInRequest) -> HttpResponse:
     """The log of failures, and the extensions to decide on."""
     staff_or_404(request.user)
-    context = {"prepared": prepared_for(request.user), "incidents": queries.incidents(now() - YEAR)}
+    context = {"prepared": prepared_for(request.user), "incidents": queries.incidents()}
     return render(request, "watch/incidents.html", context)
 
 
