@@ -64,7 +64,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     organisations = list(
         Organisation.objects.edited_by(request.user).select_related("territory").order_by("name", "pk")
     )
-    drafts = list(Application.objects.for_member(request.user).filter(call=call).select_related("lead"))
+    drafts = list(Application.objects.for_member(request.user).standing().filter(call=call).select_related("lead"))
     pending = _pending(request, simulation)
     asked = request.method == "POST" and "organisme" in request.POST
     lead = _named_by(request.POST.get("organisme", ""), organisations) if asked else _obvious(simulation, organisations)
