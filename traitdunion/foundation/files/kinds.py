@@ -10,9 +10,6 @@ from django.utils.translation import gettext as _
 
 from traitdunion.foundation.files import packages, pdf, pictures, refusals
 from traitdunion.foundation.files.packages import OFFICE, OPEN_DOCUMENT, ZIP
-from traitdunion.foundation.files.refusals import Refused
-
-__all__ = ["ACCEPT", "KINDS", "Kind", "Refused", "inspect"]
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 COMMAND = re.compile(r"[=+@-]\s*[\w'\"./\\]+\|[^!\r\n]{0,100}!")

@@ -9,8 +9,8 @@ from typing import IO, Any
 from PIL import Image, ImageOps, JpegImagePlugin, UnidentifiedImageError
 
 from traitdunion.foundation.files import refusals
+from traitdunion.foundation.files.drawing import MOST_PIXELS
 
-MOST_PIXELS = 50_000_000
 QUALITY = 85
 LOSSLESS_WEBP = b"VP8L"
 _one_at_a_time = threading.Lock()

@@ -32,7 +32,7 @@ def serve(
     etag = quote_etag(stored.sha256)
     known = get_conditional_response(request, etag=etag)
     response = known or FileResponse(
-        _opened(stored, stored.path),
+        _opened(stored),
         as_attachment=True,
         filename=filename or stored.name,
         content_type=stored.content_type,
@@ -53,13 +53,13 @@ def serve_preview(stored: "StoredFile") -> HttpResponseBase:
     return alone(response)
 
 
-def _opened(stored: "StoredFile", path: str) -> Any:
+def _opened(stored: "StoredFile") -> Any:
     """The bytes; when they are not there any more, it is noted for everyone to see."""
     from traitdunion.foundation.files.acts import note_fault  # the room is imported before Django's models can be
     from traitdunion.foundation.files.models import Fault
 
     try:
-        return default_storage.open(path)
+        return default_storage.open(stored.path)
     except FileNotFoundError:
         note_fault(stored.sha256, Fault.LOST)
         raise WithheldError(Fault.LOST) from None
