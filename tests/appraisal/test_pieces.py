@@ -7,6 +7,8 @@ import pytest
 from django.core.files.storage import default_storage
 
 from tests.files.samples import PDF, body
+from tests.visits import plain
+from traitdunion.directory.accounts.models import User
 from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.files.models import StoredFile
 from traitdunion.foundation.mail.models import Letter
@@ -25,7 +27,7 @@ def stored(submission):
 def page(people, folder):
     response = people.officer.get(folder)
     assert response.status_code == 200
-    return response.content.decode().replace("\u202f", " ")
+    return plain(response.text)
 
 
 def piece_at(folder, submission):
@@ -53,13 +55,15 @@ def test_a_piece_that_waits_shows_name_size_hash_and_reason_and_does_not_open(
 
 
 def test_the_officer_is_told_once_of_a_piece_refused_after_the_submission(submission, people, folder, stored):
+    User.objects.filter(pk=people.users["officer"].pk).update(language="en")
+
     files.note_refused(stored, "Eicar-Test-Signature")
     files.note_refused(stored, "Eicar-Test-Signature")
 
     letter = Letter.objects.get(to=people.users["officer"].email)
-    assert "une pièce reçue est refusée" in letter.subject
+    assert "refused by the antivirus" in letter.subject
     assert "Eicar-Test-Signature" in letter.text
-    assert f"http://testserver{folder}?version=1#pieces" in letter.text
+    assert f"http://testserver/en{folder}?version=1#pieces" in letter.text
     assert not Letter.objects.filter(to=people.users["elsewhere"].email).exists()
     assert "L’antivirus y a reconnu Eicar-Test-Signature" in page(people, folder)
 

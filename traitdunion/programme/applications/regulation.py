@@ -14,7 +14,6 @@ from traitdunion.programme.applications.conditions import concerned
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.models import Application
 from traitdunion.programme.calls import rulebook
-from traitdunion.programme.calls.extensions import extended
 from traitdunion.programme.calls.models import RegulationVersion
 from traitdunion.regulations import Regulation, Rule, Stage, statement
 from traitdunion.regulations.rules.declarations import Criterion, Documents
@@ -49,10 +48,7 @@ def version_of(application: Application, day: date) -> RegulationVersion:
 
 def rules_of(application: Application, version: RegulationVersion) -> Regulation:
     """`version` as the call of `application` applies it."""
-    snapshot = application.call.snapshot
-    if version.pk == snapshot.regulation_id:
-        return snapshot.rules()
-    return extended(version.load(), snapshot.card.get("extensions", ()))
+    return application.call.snapshot.rules(version)
 
 
 def funders_of(contents: Contents) -> list[tuple[str, str]]:

@@ -19,13 +19,7 @@ declare(
 )
 declare(
     "appraisal_piece_refused",
-    sample={
-        "number": "NIR-2024-0042",
-        "organisation": "Trois-Rives",
-        "name": "convention.pdf",
-        "threat": "Win.Test.EICAR_HDB-1",
-        "address": SAMPLE_URL,
-    },
+    sample=FILE | {"name": "convention.pdf", "threat": "Win.Test.EICAR_HDB-1"},
 )
 
 declare(

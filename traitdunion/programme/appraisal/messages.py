@@ -1,6 +1,6 @@
 """The messages of a file, on the side of the officers of its call."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -37,8 +37,6 @@ def enclosure(request: SignedInRequest, slug: str, number: str, pk: int) -> Http
 
 def _file(request: SignedInRequest, slug: str, number: str) -> Application:
     """A submitted file of a call that the person follows; for anyone else it does not exist."""
-    if not request.user.is_staff_member:
-        raise Http404
     followed = Application.objects.submitted().filter(
         call__owner__in=request.user.staff_roles_by_owner, call__slug=slug
     )

@@ -1,6 +1,6 @@
 """Telling the officers of a call what happens to its files."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from traitdunion.directory.accounts.models import User
+from traitdunion.foundation.files.models import StoredFile
 from traitdunion.foundation.mail import acts as mail
+from traitdunion.programme.applications.acts.attachments import refused_pieces, submitted_with
 from traitdunion.programme.applications.models import Application, Message, Withdrawal
 from traitdunion.programme.calls.models import Call, Enquiry
 from traitdunion.programme.calls.texts import said
@@ -48,14 +50,34 @@ def tell_of_message(sender: object, *, message: Message, **_more: object) -> Non
         write(person, "appraisal_message", application, page="appraisal:messages", text=message.text)
 
 
-def write(person: User, template: str, application: Application, page: str = "appraisal:file", **more: Any) -> None:
-    """A letter to an officer about `application`, with the address of its page."""
+def tell_of_refusal(sender: object, *, files: Iterable[StoredFile], threat: str, **_more: object) -> None:  # noqa: ARG001 a signal's
+    """Answers the signal `refused` of files: which piece of a file received is lost, once to each."""
+    for piece in refused_pieces(files):
+        if submission := submitted_with(piece):
+            at = f"?version={submission.version}#pieces"
+            for person in officers_of(piece.application.call):
+                key = f"piece-refused:{piece.pk}:{person.pk}"
+                more = {"at": at, "key": key, "name": piece.name, "threat": threat}
+                write(person, "appraisal_piece_refused", piece.application, **more)
+
+
+def write(  # noqa: PLR0913 all named, but the first three
+    person: User,
+    template: str,
+    application: Application,
+    *,
+    page: str = "appraisal:file",
+    at: str = "",
+    key: str = "",
+    **more: object,
+) -> None:
+    """A letter to an officer about `application`, with the address of its page, `at` a place of it."""
     with override(person.language):
         path = reverse(page, args=[application.call.slug, application.number])
     context = {
         "number": application.number,
         "title": application.title,
         "lead": application.lead.name,
-        "address": settings.BASE_URL + path,
+        "address": f"{settings.BASE_URL}{path}{at}",
     }
-    mail.send(to=person.email, template=template, context=context | more, language=person.language)
+    mail.send(to=person.email, template=template, context=context | more, language=person.language, key=key)

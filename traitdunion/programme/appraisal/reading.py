@@ -21,7 +21,6 @@ from traitdunion.programme.applications.panel import cited, reference
 from traitdunion.programme.applications.points import Points, count_words, kind_of
 from traitdunion.programme.appraisal.pieces import Piece, pieces_of
 from traitdunion.programme.calls.ceilings import binding, bound_rows
-from traitdunion.programme.calls.extensions import extended
 from traitdunion.programme.calls.models import CallSnapshot
 from traitdunion.programme.calls.rulebook import plain, reference_day
 from traitdunion.programme.calls.texts import said
@@ -204,8 +203,7 @@ class Reading:
     @cached_property
     def regulation(self) -> Regulation:
         """The version that the submission keeps, with the closings put back since."""
-        published = self.submission.application.call.snapshot
-        return extended(self.submission.regulation.load(), published.card.get("extensions", ()))
+        return self.submission.application.call.snapshot.rules(self.submission.regulation)
 
     @cached_property
     def facts(self) -> Facts:

@@ -22,6 +22,7 @@ from traitdunion.foundation.files.bundles import bundle
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.forms.withdrawing import ReturnForm
 from traitdunion.programme.applications.models import State, Submission, Summary
+from traitdunion.programme.applications.models.submission import SubmissionQuerySet
 from traitdunion.programme.applications.points import Counts, count_words
 from traitdunion.programme.applications.proof.printing import reception_words, stamp_words, submitted_by_words
 from traitdunion.programme.applications.signing.standing import due_at_award, of_submission
@@ -41,8 +42,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @require_safe
 def calls(request: SignedInRequest) -> HttpResponse:
     """My calls, with what was received."""
-    mine = _mine(request)
-    rows = [(_card(call), call) for call in with_counts(mine).with_card()]
+    if not request.user.is_staff_member:
+        raise Http404
+    rows = [(_card(call), call) for call in with_counts(calls_of(request.user)).with_card()]
     rows.sort(key=lambda row: row[0].rank)
     return render(request, "appraisal/calls.html", {"rows": rows})
 
@@ -51,7 +53,7 @@ def calls(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def files(request: SignedInRequest, slug: str) -> HttpResponse:
     """The files received of a call: filters, search, order, fifty by page."""
-    call = _mine(request).with_card().get_or_404(slug=slug)
+    call = calls_of(request.user).with_card().get_or_404(slug=slug)
     everything = whole(call)
     filters = FileFilter(request.GET, countries=everything.countries)
     paginator = Paginator(filters.keep(received(call)).values_list("pk", flat=True), ROWS)
@@ -79,7 +81,7 @@ def files(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_safe
 def export(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
     """What the list shows, filtered and ordered alike, every row: CSV for any spreadsheet."""
-    call = _mine(request).get_or_404(slug=slug)
+    call = calls_of(request.user).get_or_404(slug=slug)
     filters = FileFilter(request.GET, countries=whole(call).countries)
     rows = _rows(lines_of(filters.keep(received(call))).iterator(chunk_size=500))
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
@@ -167,18 +169,9 @@ def _piece(submission: Submission, pk: int) -> Any:
     return found
 
 
-def _mine(request: SignedInRequest) -> Any:
-    """The calls that this officer follows; for anyone else, these pages do not exist."""
-    if not request.user.is_staff_member:
-        raise Http404
-    return calls_of(request.user)
-
-
-def _submissions(request: SignedInRequest, slug: str, number: str) -> Any:
-    if not request.user.is_staff_member:
-        raise Http404
-    found = Submission.objects.for_officer(request.user)
-    return found.filter(application__number=number, call__slug=slug)
+def _submissions(request: SignedInRequest, slug: str, number: str) -> SubmissionQuerySet:
+    """The versions of a file of a call that the person follows; there is none for anyone else."""
+    return Submission.objects.for_officer(request.user).filter(application__number=number, call__slug=slug)
 
 
 def _card(call: Call) -> Card:

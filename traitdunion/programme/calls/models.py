@@ -183,9 +183,9 @@ class CallSnapshot(models.Model):
     def __str__(self) -> str:
         return f"{self.call}@{self.version}"
 
-    def rules(self) -> Regulation:
-        """The regulation as this publication applies it: with the closings that officers put back."""
-        return extended(self.regulation.load(), self.card.get("extensions", ()))
+    def rules(self, version: RegulationVersion | None = None) -> Regulation:
+        """Its regulation, or another `version` of it, with the closings that officers put back."""
+        return extended((version or self.regulation).load(), self.card.get("extensions", ()))
 
 
 _READ: dict[tuple[int, str], Regulation] = {}
