@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from traitdunion.foundation import clock
 from traitdunion.foundation.journal import triggers
 
 pytest_plugins = ["tests.plugin"]
@@ -26,6 +28,25 @@ def _journal_is_emptied_between_tests() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = lift_and_empty
     yield
     TransactionTestCase._fixture_teardown = empty
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Stop the business clock: `at("2024-02-15 10:00")`, in Paris unless the text or the instant says a zone."""
+
+    def stop(moment: str | datetime) -> datetime:
+        read = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        stopped = read if read.tzinfo else read.replace(tzinfo=clock.PARIS)
+
+        class Stopped(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> datetime:
+                return stopped.astimezone(tz)
+
+        monkeypatch.setattr(clock, "datetime", Stopped)
+        return stopped
+
+    return stop
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import pytest
 from django.test import Client
-from django.utils.html import strip_tags
 
 from tests.calls.fixtures import publish_call
 from tests.factories import OrganisationFactory, StaffRoleFactory, UserFactory
+from tests.visits import browser, text
 from traitdunion.directory.accounts.acts import erase
 from traitdunion.foundation.jobs.worker import run_due
 from traitdunion.foundation.mail.models import Letter
@@ -18,7 +18,9 @@ SHOWN = "Une commune peut-elle déposer seule ?"
 
 
 @pytest.fixture
-def call(db):
+def call(db, at):
+    """The digital call of 2024, open."""
+    at("2024-02-15 10:00")
     return publish_call()
 
 
@@ -34,27 +36,15 @@ def officer(call):
 
 def browser_of(user):
     """Signed in; `person` is who."""
-    client = Client()
-    client.force_login(user)
+    client = browser(user)
     client.person = user
     return client
 
 
-def text(response):
-    return " ".join(strip_tags(response.content.decode()).split()).replace("\u202f", " ")
-
-
 @pytest.fixture
-def enquiry(call, town, monkeypatch):
+def enquiry(call, town):
     town.post(f"{PAGE}poser/", {"text": TEXT})
     return Enquiry.objects.get()
-
-
-@pytest.fixture(autouse=True)
-def open_call(monkeypatch):
-    from traitdunion.programme.calls import answers
-
-    monkeypatch.setattr(answers, "_open", lambda call: True)
 
 
 def publish(officer, enquiry, answer="Oui, avec une autorité locale partenaire.", shown=SHOWN):
@@ -103,6 +93,18 @@ def test_same_question_twice_is_one_and_five_wait_at_most(enquiry, town):
     for number in range(6):
         town.post(f"{PAGE}poser/", {"text": f"Question {number}"})
     assert Enquiry.objects.count() == 5
+
+
+def test_closed_call_takes_no_question_and_keeps_its_answers(enquiry, officer, town, at):
+    publish(officer, enquiry)
+    at("2024-03-14 00:00")  # it closes on 13 March, at midnight in Paris
+
+    told = town.post(f"{PAGE}poser/", {"text": "Est-il trop tard ?"}, follow=True)
+
+    assert "Cet appel est clos : il ne reçoit plus de questions." in text(told)
+    assert "Envoyer la question" not in text(told)
+    assert SHOWN in text(told)
+    assert Enquiry.objects.count() == 1
 
 
 def test_question_that_is_none_is_set_aside_unpublished(enquiry, officer):

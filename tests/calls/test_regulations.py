@@ -4,8 +4,7 @@ import pytest
 
 from tests.calls.fixtures import DATA
 from traitdunion.programme.calls.rulebook import reference_day
-from traitdunion.regulations import Facts, Status
-from traitdunion.regulations.checking import check
+from traitdunion.regulations import Status, failures
 from traitdunion.regulations.loading import load
 
 FILES = sorted((DATA / "regulations").glob("*.toml"))
@@ -16,22 +15,18 @@ CALLS = [path for path in FILES if not path.name.startswith("general-2")]
 def test_every_example_comes_out(path):
     regulation = load(path)
 
-    found = []
-    for example in regulation.examples:
-        verdicts = check(Facts.parse(example.facts), regulation, example.stage)
-        found.append({rule: verdicts[rule].outcome for rule in example.expect})
-
-    assert found == [dict(example.expect) for example in regulation.examples]
+    assert regulation.examples
+    assert list(map(str, failures(regulation))) == []
 
 
 @pytest.mark.parametrize("path", CALLS, ids=lambda path: path.stem)
-def test_each_own_rule_of_a_call_has_an_example_that_passes_and_one_that_fails(path):
+def test_each_rule_that_examples_judge_is_seen_to_pass_and_to_fail(path):
     regulation = load(path)
-    own = {rule for example in regulation.examples for rule in example.expect}
+    judged = {rule for example in regulation.examples for rule in example.expect}
 
     lonely = [
         rule
-        for rule in own
+        for rule in judged
         if len({example.expect[rule] for example in regulation.examples if rule in example.expect}) < 2
         and not any(used.status is Status.UNKNOWN for used in regulation.rules[rule].values())
     ]

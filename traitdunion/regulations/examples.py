@@ -24,7 +24,7 @@ def failures(regulation: Regulation, language: str = "fr") -> Iterator[Problem]:
     speaker = Speaker(language, regulation)
     for index, example in enumerate(regulation.examples):
         for place, expected, found, why in _differences(example, speaker):
-            values = {"example": example.name, "expected": expected, "found": found, "why": why}
+            values: dict[str, object] = {"example": example.name, "expected": expected, "found": found, "why": why}
             yield Problem(DIFFERS, values, ("examples", index, *place))
 
 

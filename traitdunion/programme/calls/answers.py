@@ -52,7 +52,7 @@ def ask(request: kept.SignedInRequest, slug: str) -> HttpResponse:
     if asking.ask(call=call, text=form.cleaned_data["text"], by=request.user):
         messages.success(request, _("Votre question est transmise. Vous recevrez la réponse, et elle sera publiée."))
     else:
-        messages.warning(request, _("Cinq de vos questions attendent déjà une réponse : attendez-la d’abord."))
+        messages.warning(request, _("Trop de vos questions attendent déjà une réponse : attendez-la d’abord."))
     response = redirect("calls:questions", slug)
     kept.let_go(request, response)
     return response
@@ -98,9 +98,7 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _call(slug: str) -> Call:
-    call = Call.objects.published().with_snapshot().get_or_404(slug=slug)
-    call.snapshot.call = call
-    return call
+    return Call.objects.published().with_snapshot().get_or_404(slug=slug)
 
 
 def _open(call: Call) -> bool:

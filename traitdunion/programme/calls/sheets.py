@@ -115,11 +115,6 @@ class Sheet(Card):
         return str(Call.Family(self.document["family"]).label)
 
     @property
-    def takes_files(self) -> bool:
-        """Open, and by this platform."""
-        return self.state is State.OPEN and self.document["channel"] == "platform"
-
-    @property
     def zones(self) -> list[ZoneInfo]:
         """Zones to show beside Paris."""
         return [ZoneInfo(name) for name in self.document.get("zones", ()) if name != PARIS.key]

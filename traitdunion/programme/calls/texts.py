@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_language, ngettext
@@ -55,14 +56,8 @@ def hour(moment: datetime, zone: ZoneInfo = PARIS, *, closing: bool = False) -> 
 
 
 def city(zone: ZoneInfo) -> str:
-    """The city that names a time zone, in the current language when it is one of ours."""
-    names = {
-        "Europe/Paris": _("Paris"),
-        "Africa/Dakar": _("Dakar"),
-        "Asia/Beirut": _("Beyrouth"),
-        "America/Mexico_City": _("Mexico"),
-    }
-    return names.get(zone.key, zone.key.rpartition("/")[2].replace("_", " "))
+    """The city that names a time zone, in the current language (CLDR)."""
+    return get_timezone_location(zone, locale=get_language() or "fr", return_city=True)
 
 
 def in_languages(say: Callable[[str], str]) -> dict[str, str]:
