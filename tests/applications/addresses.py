@@ -122,6 +122,19 @@ ADDRESSES = {
         post=only("editor", "manager", yes=422) | {"reader": 403, "guest": 403},
         args=number,
     ),
+    "applications:form": Address(EVERYONE, args=lambda world: [world["trial"].slug]),
+    "applications:call_form": Address(EVERYONE, args=lambda world: [world["trial"].slug]),
+    "applications:call_paper": Address(EVERYONE, args=lambda world: [world["trial"].slug]),
+    "applications:form_received": Address(post=dict.fromkeys(PEOPLE, 404)),
+    "applications:form_start": Address(
+        SIGNED_IN, post=only(*PEOPLE[1:], yes=422), args=lambda world: [world["trial"].slug]
+    ),
+    "applications:file_form": Address(only(*OPENERS), args=number),
+    "applications:form_back": Address(
+        only("editor", "manager") | {"reader": 403, "guest": 403},
+        post=only("editor", "manager", yes=422) | {"reader": 403, "guest": 403},
+        args=number,
+    ),
     "applications:withdraw": Address(
         only("editor", "manager") | {"reader": 403},
         post=only("editor", "manager", yes=422) | {"reader": 403},

@@ -34,12 +34,13 @@ def menu(request: HttpRequest) -> Iterator[Link]:
 
 
 def call_actions(_request: HttpRequest, *, call: Any, **_context: Any) -> Iterator[Link]:
-    """Préparer un dossier, or why one cannot yet (a link without address, with its note); the budget to fill in."""
+    """Préparer un dossier, or why one cannot yet (a link without address, and a note); what is filled in elsewhere."""
     answer = starting(call)
     address = f"{reverse('applications:start')}?{urlencode({'appel': call.slug})}"
     if answer:
         yield Link(_("Préparer un dossier"), address, order=10, primary=True)
     else:
         yield Link(_("Préparer un dossier"), "", order=10, primary=True, note=str(answer.reason))
+    yield Link(_("Formulaire à emporter"), reverse("applications:form", args=[call.slug]), order=35)
     yield Link(_("Modèle de budget (ODS)"), reverse("applications:template_ods", args=[call.slug]), order=40)
     yield Link(_("Modèle de budget (XLSX)"), reverse("applications:template_xlsx", args=[call.slug]), order=41)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from traitdunion.programme.applications import confirming_urls, people_urls, submission_urls
 from traitdunion.programme.applications.exchange import urls as exchange_urls
+from traitdunion.programme.applications.offline import urls as offline_urls
 from traitdunion.programme.applications.signing import urls as signing_urls
 from traitdunion.programme.applications.views import attachments, files, mending, sections
 
@@ -22,6 +23,7 @@ urlpatterns = [
     *submission_urls.urlpatterns,
     *confirming_urls.urlpatterns,
     *exchange_urls.urlpatterns,
+    *offline_urls.urlpatterns,
     *signing_urls.urlpatterns,
     path("dossiers/<str:number>/<str:name>/", sections.section, name="section"),
 ]

@@ -1,4 +1,4 @@
-"""Bringing a workbook back into its file."""
+"""Bringing back into a file what was filled in away from the platform."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ class NotApplied(Exception):  # noqa: N818 - what happened, told to the person
 
 
 @transaction.atomic
-def apply_budget(*, application: Application, parts: tuple[Part, ...], by: Any) -> None:
-    """Save the sections that a workbook changes, as it was shown: all of them, or none.
+def apply_parts(*, application: Application, parts: tuple[Part, ...], by: Any) -> None:
+    """Save the sections that change, as it was shown: all of them, or none.
 
     Raises NotApplied when one of them is no longer at the version that was shown.
     """

@@ -74,7 +74,7 @@ def preview_of(sheets: tuple[ReadSheet, ...], contents: Contents) -> Preview:
         found.faults.append(_no_sheet(sheets))
     if found.faults:
         return Preview((), (), (), tuple(found.faults), ())
-    parts = tuple(_part(contents, found, section, typed) for section, typed in found.typed.items())
+    parts = tuple(part_of(contents, section, typed, found.bases[section]) for section, typed in found.typed.items())
     years, sums = sums_of(contents, {part.section: part.typed for part in parts})
     return Preview(parts, years, sums, (), tuple(_remarks(found)))
 
@@ -84,12 +84,13 @@ def _no_sheet(sheets: tuple[ReadSheet, ...]) -> Fault:
     return Fault(", ".join(sheet.name for sheet in sheets), "", _("aucune feuille de budget"), expected)
 
 
-def _part(contents: Contents, found: Returned, section: SectionKey, typed: Typed) -> Part:
+def part_of(contents: Contents, section: SectionKey, typed: Typed, base: int) -> Part:
+    """What a section becomes by `typed`, which began from its version `base`."""
     current = contents.versions.get(section)
     now_typed, number = contents.typed(section), contents.number_of(section)
-    since = current if current and found.bases[section] != number else None
+    since = current if current and base != number else None
     if since:
-        mine = SectionVersion(application=contents.application, section=section, base=found.bases[section], typed=typed)
+        mine = SectionVersion(application=contents.application, section=section, base=base, typed=typed)
         typed = merged(conflict_between(contents, mine, since), QueryDict())
     groups = Reading(contents, section).compare(now_typed, typed)
     return Part(section, number, typed, groups, typed != now_typed, since)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from traitdunion.directory.accounts import kept
 from traitdunion.foundation.documents.spreadsheets import CONTENT_TYPES, WRITERS
 from traitdunion.foundation.files import Refused
 from traitdunion.programme.applications.contents import Contents, contents_of
-from traitdunion.programme.applications.exchange.acts import NotApplied, apply_budget
+from traitdunion.programme.applications.exchange.acts import NotApplied, apply_parts
 from traitdunion.programme.applications.exchange.blank import blank_of
 from traitdunion.programme.applications.exchange.preview import Preview, preview_of
 from traitdunion.programme.applications.exchange.waiting import put_by, sheets_of, take_up
@@ -60,16 +59,14 @@ def _download(contents: Contents, extension: str) -> HttpResponse:
 def bring_back(request: kept.SignedInRequest, number: str) -> HttpResponse:
     """Bring a workbook back: send it, see what it changes, then apply it in one press."""
     application = opened(request, number)
-    answer = can_edit(request.user, application)
-    if not answer:
-        raise PermissionDenied(str(answer.reason))
+    can_edit(request.user, application).require()
     contents = contents_of(application)
     word = request.POST.get("classeur") or request.GET.get("classeur", "")
     if request.method == "POST" and request.POST.get("do") != "apply":
         return _received(request, contents)
     if not word:
         return _page(request, contents)
-    stored = take_up(application, word, request.user)
+    stored = take_up(number, word, request.user)
     if stored is None:
         messages.warning(request, _("Ce classeur n’est plus gardé. Envoyez-le de nouveau."))
         return redirect(_place(contents))
@@ -100,7 +97,7 @@ def _applied(request: kept.SignedInRequest, contents: Contents, preview: Preview
         return redirect(address(contents.application, SectionKey.EXPENSES))
     if request.POST.get("seen") == preview.seen:
         try:
-            apply_budget(application=contents.application, parts=preview.parts, by=request.user)
+            apply_parts(application=contents.application, parts=preview.parts, by=request.user)
         except NotApplied as refused:
             messages.warning(request, str(refused) or _changed_since())
             return redirect(f"{_place(contents)}?{urlencode({'classeur': word})}")

@@ -24,16 +24,21 @@ def put_by(application: Application, upload: UploadedFile, by: Any) -> str:
     """Keep a workbook for a while; the word that finds it again. Raises Refused, at once for what cannot be read."""
     stored = files.store(upload, allowed=FORMATS, max_bytes=MOST_BYTES)
     sheets_of(stored)
-    return signing.dumps([application.number, by.pk, stored.pk], salt=SALT)
+    return word_of(application.number, stored, by)
 
 
-def take_up(application: Application, word: str, by: Any) -> StoredFile | None:
-    """The workbook that `by` put by for this file; None when it is over, or somebody else's."""
+def word_of(place: str, stored: StoredFile, by: Any) -> str:
+    """The word by which `by` finds `stored` again, at this `place` alone."""
+    return signing.dumps([place, by.pk, stored.pk], salt=SALT)
+
+
+def take_up(place: str, word: str, by: Any) -> StoredFile | None:
+    """What `by` put by for this `place` (the number of a file); None when it is over, or somebody else's."""
     try:
-        number, person, pk = signing.loads(word, salt=SALT, max_age=LASTS)
+        for_place, person, pk = signing.loads(word, salt=SALT, max_age=LASTS)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    if (number, person) != (application.number, by.pk):
+    if (for_place, person) != (place, by.pk):
         return None
     return StoredFile.objects.filter(pk=pk).first()
 

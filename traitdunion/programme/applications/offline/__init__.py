@@ -1,0 +1,1 @@
+"""The whole form of a file away from the platform: on paper, or as one offline page that comes back filled."""

@@ -1,0 +1,31 @@
+"""Beginning a file from a form that was filled in offline."""
+
+from typing import Any
+
+from django.db import transaction
+
+from traitdunion.directory.accounts.models import Organisation
+from traitdunion.programme.applications.acts import start
+from traitdunion.programme.applications.contents import contents_of
+from traitdunion.programme.applications.exchange.acts import apply_parts
+from traitdunion.programme.applications.models import Application, Typed
+from traitdunion.programme.applications.offline.preview import preview_of
+from traitdunion.programme.calls.models import Call
+
+
+@transaction.atomic
+def start_from_form(
+    *, call: Call, lead: Organisation, fields: Typed, by: Any, another_because: str = ""
+) -> Application:
+    """A new draft of `lead` for `call` that holds all that the form says; without a reason, the one it has already.
+
+    Whoever presses twice gets the same file. Raises Refused for a form of another call.
+    """
+    Organisation.objects.select_for_update().get(pk=lead.pk)
+    beside = Application.objects.standing().filter(call=call, lead=lead).order_by("-saved_at").first()
+    if beside and not another_because:
+        return beside
+    made = start(call=call, lead=lead, by=by, another_because=another_because)
+    application = Application.objects.with_heading().get(pk=made.pk)
+    apply_parts(application=application, parts=preview_of(fields, contents_of(application)).parts, by=by)
+    return application

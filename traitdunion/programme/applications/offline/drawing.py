@@ -1,0 +1,325 @@
+"""The form of a call or of a file as one drawing: its parts, their fields, and rows left blank to go on.
+
+Paper, the offline page and what reads it back look at the same drawing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from traitdunion.directory.territories.queries import country_name
+from traitdunion.programme.applications.acts.life import LEAD_ALONE
+from traitdunion.programme.applications.answers import pages
+from traitdunion.programme.applications.conditions import condition_words
+from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.forms import (
+    SECTIONS,
+    ExpensesSection,
+    FundingSection,
+    PartiesSection,
+    ProjectSection,
+    QuestionsSection,
+    Section,
+)
+from traitdunion.programme.applications.forms.fields import Field
+from traitdunion.programme.applications.forms.money import Line
+from traitdunion.programme.applications.forms.questions import ROWS, Asked
+from traitdunion.programme.applications.forms.rows import MOST
+from traitdunion.programme.applications.forms.section import first
+from traitdunion.programme.applications.models import (
+    Application,
+    Party,
+    PartyRole,
+    Project,
+    SectionKey,
+    SectionVersion,
+    Typed,
+)
+from traitdunion.programme.applications.regulation import questions_of
+from traitdunion.programme.calls.models import Call
+
+ROOM = {"parties": 4, "places": 2, "expenses": 8}
+"""Blank rows after those of each list."""
+TABLE_ROOM = 3
+"""Blank rows after those of a table that the call asks for."""
+MOST_LINES = 40
+"""Expenses beyond which the budget travels in a workbook, and not in the form: the page stays under 100 kB."""
+AMOUNT = "amount"
+YEAR = re.compile(r"[0-9]{4}")
+CODES = "cibles-"
+"""Begins the name of the field where targets are written by their codes."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Fields of a row: of the file, or `new`, to be filled in."""
+
+    key: str
+    title: str
+    fields: tuple[Field, ...]
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """Fields one under the other; or the `rows` of a table, under `heads`. `key`: the row of the file that it is."""
+
+    title: str = ""
+    hint: str = ""
+    fields: tuple[Field, ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    key: str = ""
+    removable: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the file, or a page of its questions."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    hint: str = ""
+
+
+class Drawing:
+    """`contents` drawn from the text of each section (the current one by default), with blank rows.
+
+    `rows` gives the keys of the blank rows by list; without it, as many as ROOM says.
+    """
+
+    def __init__(
+        self,
+        contents: Contents,
+        typed: dict[SectionKey, Typed] | None = None,
+        rows: dict[str, list[str]] | None = None,
+    ) -> None:
+        self.base = typed or {section: contents.typed(section) for section in SECTIONS}
+        self.rows = rows
+        self.fresh: dict[str, list[str]] = {}
+        self.contents = contents
+        self.sections: dict[SectionKey, Section] = {}
+        for section in SECTIONS:
+            held = self._with_room(section)
+            self.sections[section] = SECTIONS[section](self.contents, held, shown="all")
+            if section == SectionKey.PARTIES:
+                self.contents = replace(contents, parties=[*contents.parties, *self._newcomers()])
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The form from top to bottom."""
+        budget = [self._expenses(), self._funding()] if self.carries_budget else []
+        return [self._parties(), self._project(), *budget, *self._questions()]
+
+    @property
+    def carries_budget(self) -> bool:
+        return len(self.base[SectionKey.EXPENSES].get("expenses", ())) <= MOST_LINES
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Every field of the form by its name."""
+        blocks = [block for part in self.parts for block in part.blocks]
+        held = [*(each for block in blocks for each in block.fields)]
+        held += [each for block in blocks for row in block.rows for each in row.fields]
+        return {field.name: field for field in held}
+
+    @cached_property
+    def shown(self) -> dict[str, list[str]]:
+        """What a browser sends back of each control, by name, when nothing is touched."""
+        sent: dict[str, list[str]] = {}
+        for field in self.fields.values():
+            sent |= self._sent(field)
+        return sent
+
+    def shows(self, name: str) -> list[str] | None:
+        """What the control `name` shows; nothing for an amount of a year without column; None when it is not asked."""
+        prefix, _dash, year = name.rpartition("-")
+        other = YEAR.fullmatch(year) and int(year) in self.contents.years_allowed and prefix in self._amounts
+        return self.shown.get(name, [""] if other else None)
+
+    @cached_property
+    def _amounts(self) -> set[str]:
+        return {name.rpartition("-")[0] for name, field in self.fields.items() if field.kind == AMOUNT}
+
+    def _sent(self, field: Field) -> dict[str, list[str]]:
+        codes = [str(option[0]) for option in field.choices]
+        if field.kind == "date":
+            boxes = [f"{field.name}-{part}" for part in ("day", "month", "year")]
+            held = {name: value for typed in self.base.values() for name, value in typed.items()}
+            return {name: held.get(name, [""]) for name in boxes}
+        if field.many:
+            return {field.name: [*(word for word in field.typed if word in codes), ""]}
+        if field.kind == "choices":
+            return {field.name: [field.text] if field.text in codes else []}
+        if field.kind == "select":
+            return {field.name: [field.text if field.text in codes else codes[0]]}
+        return {field.name: [field.written]}
+
+    def _with_room(self, section: SectionKey) -> Typed:
+        """The text of a section with its blank rows."""
+        form, typed = SECTIONS[section], self.base[section]
+        for name, letter in self.lists(section).items():
+            held = self._blank_rows(name, letter, typed)
+            for key in held:
+                typed = typed | {f"{key}-{field}": [value] for field, value in form.initial().items()}
+            typed = typed | {name: [*typed.get(name, []), *held]}
+            self.fresh[name] = held
+        return typed
+
+    def _blank_rows(self, name: str, letter: str, typed: Typed) -> list[str]:
+        """The keys of the blank rows of a list: those given, else the next ones."""
+        if self.rows is not None:
+            return self.rows.get(name, [])
+        most = next((each.get("rows") for each in self.contents.document["questions"] if each["code"] == name), None)
+        left = (most or (MOST if name in ROOM else ROWS)) - len(typed.get(name, ()))
+        last = int(first(typed, f"{name}-last") or 0)
+        return [f"{letter}{last + rank}" for rank in range(1, min(ROOM.get(name, TABLE_ROOM), left) + 1)]
+
+    def lists(self, section: SectionKey) -> dict[str, str]:
+        """The lists of rows of a section, and the letter that begins the keys of each."""
+        if section != SectionKey.QUESTIONS:
+            return SECTIONS[section].lists
+        return {each["code"]: f"{each['code']}." for each in questions_of(self.contents) if each["kind"] == "table"}
+
+    def _newcomers(self) -> list[Party]:
+        return [
+            Party(key=key, role=PartyRole.PARTNER, name=_("Nouveau partenaire %(n)s") % {"n": key[1:]})
+            for key in self.fresh["parties"]
+        ]
+
+    def _parties(self) -> Part:
+        form = self.sections[SectionKey.PARTIES]
+        assert isinstance(form, PartiesSection)
+        names = {party.key: party.name for party in self.contents.parties}
+        blocks = [
+            Block(
+                title=names.get(row.key) or row.name,
+                hint=_("chef de file") if row.is_lead and self.contents.application.number else "",
+                fields=tuple(_countries(row.fields)),
+                key=row.key,
+                removable=not row.is_lead and row.key not in self.fresh["parties"],
+            )
+            for row in form.parties
+        ]
+        duties = (*form.duties, *form.gets.values())
+        blocks += [Block(_("Qui fait quoi"), fields=duties)] if duties else []
+        return Part(str(SectionKey.PARTIES.label), tuple(blocks))
+
+    def _project(self) -> Part:
+        form = self.sections[SectionKey.PROJECT]
+        assert isinstance(form, ProjectSection)
+        names = ["title", "summary", "starts", "ends", *(["strands"] if form["strands"].choices else [])]
+        rows = [
+            Row(place.key, str(number), tuple(_countries(place.fields)), place.key in self.fresh["places"])
+            for number, place in enumerate(form.places, 1)
+        ]
+        return Part(
+            str(SectionKey.PROJECT.label),
+            (
+                Block(fields=tuple(form[name] for name in names)),
+                Block(_("Lieux"), heads=tuple(each.label for each in rows[0].fields), rows=tuple(rows), removable=True),
+                Block(fields=(form["sdg"],)),
+            ),
+        )
+
+    def _expenses(self) -> Part:
+        form = self.sections[SectionKey.EXPENSES]
+        assert isinstance(form, ExpensesSection)
+        rows = [
+            Row(
+                line.key,
+                str(line.number),
+                (*_countries(line.fields), *_amounts(line.line)),
+                line.key in self.fresh["expenses"],
+            )
+            for line in form.lines
+        ]
+        heads = (*(each.label for each in form.lines[0].fields.values()), *map(str, form.years))
+        hint = _("En euros. Une ligne par dépense, un montant par année, qui que ce soit qui paie.")
+        return Part(str(SectionKey.EXPENSES.label), (Block(hint=hint, heads=heads, rows=tuple(rows), removable=True),))
+
+    def _funding(self) -> Part:
+        form = self.sections[SectionKey.FUNDING]
+        assert isinstance(form, FundingSection)
+        rows = [
+            Row("", f"{source.title} · {line.label}", tuple(_amounts(line)))
+            for source in form.sources
+            for line in source.lines
+        ]
+        hint = _("En euros. Les totaux se calculent au retour ; l’écart avec les dépenses doit être nul chaque année.")
+        table = Block(hint=hint, heads=tuple(map(str, form.years)), rows=tuple(rows))
+        choices = (Block(fields=tuple(form.choices)),) if form.choices else ()
+        return Part(str(SectionKey.FUNDING.label), (table, *choices))
+
+    def _questions(self) -> Iterator[Part]:
+        form = self.sections[SectionKey.QUESTIONS]
+        assert isinstance(form, QuestionsSection)
+        asked = {each.code: each.question for each in form.questions}
+        for page in pages(self.contents.document, form.questions, lambda each: each.question):
+            blocks = tuple(block for each in page.questions for block in self._question(each, asked))
+            yield Part(page.title or str(SectionKey.QUESTIONS.label), blocks, page.hint)
+
+    def _question(self, each: Asked, asked: dict[str, Any]) -> Iterator[Block]:
+        when = condition_words(each.question, asked) if each.question.get("when") else ""
+        if each.kind == "table":
+            rows = tuple(
+                Row(row.key, str(number), tuple(row.fields.values()), row.key in self.fresh[each.code])
+                for number, row in enumerate(each.rows, 1)
+            )
+            heads = tuple(field.label for field in rows[0].fields)
+            yield Block(each.label, " ".join(filter(None, (when, each.hint))), heads=heads, rows=rows, removable=True)
+        elif each.kind == "targets":
+            yield Block(each.label, " ".join(filter(None, (when, each.hint))), (*each.goals, _codes(each)))
+        elif each.kind == "file":
+            yield Block(each.label, _("Une pièce, à joindre sur la plateforme."))
+        elif each.typed:
+            yield Block(hint=when, fields=(each.typed,))
+
+
+def blank_of(call: Call) -> Contents:
+    """A file of `call` in which nothing is typed, with its lead to be named."""
+    application = Application(call=call)
+    lead = Party(key="p1", role=PartyRole.LEAD, name=capfirst(str(PartyRole.LEAD.label)))
+    alone = SectionVersion(application=application, section=SectionKey.PARTIES, number=0, typed=LEAD_ALONE)
+    return Contents(
+        application,
+        call.snapshot.document,
+        Project(application=application),
+        parties=[lead],
+        versions={SectionKey.PARTIES: alone},
+    )
+
+
+def untouched() -> dict[SectionKey, Typed]:
+    """The text of each section before anything is typed: the lead is there."""
+    return {section: LEAD_ALONE if section == SectionKey.PARTIES else {} for section in SECTIONS}
+
+
+def _countries(fields: dict[str, Field]) -> Iterator[Field]:
+    """The fields of a row, countries written by their names: a list of all of them in each row would be long."""
+    for name, field in fields.items():
+        if name == "country":
+            field.kind, field.choices = "country", ()
+            field.shown = country_name(field.value, get_language()) if field.value else None
+        yield field
+
+
+def _amounts(line: Line) -> Iterator[Field]:
+    for field in line.cells.values():
+        field.kind = AMOUNT
+        yield field
+
+
+def _codes(asked: Asked) -> Field:
+    return Field(
+        f"{CODES}{asked.code}",
+        _("Cibles, par leurs codes"),
+        hint=_("Par exemple 4.4, 9.c. Leur objectif est à cocher dans « Projet »."),
+        optional=True,
+    )

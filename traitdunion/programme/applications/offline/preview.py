@@ -1,0 +1,123 @@
+"""What a form that came back would change, section by section, and what in it will have to be looked at again."""
+
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.exchange.preview import Part, part_of
+from traitdunion.programme.applications.forms import SECTIONS, PartiesSection, ProjectSection
+from traitdunion.programme.applications.forms.section import first
+from traitdunion.programme.applications.models import Aim, AimKind, Party, PartyRole, Place, SectionKey, Typed
+from traitdunion.programme.applications.offline.taking import Taken, taken
+from traitdunion.programme.applications.sections import TYPED
+
+ROWS = {SectionKey.PARTIES: "parties", SectionKey.PROJECT: "places"}
+"""Lists whose rows name places, which are looked for at a save."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An answer that could not be understood: where, what was written, what was expected."""
+
+    section: SectionKey
+    place: str
+    found: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would change. What is not understood is kept as it was written, and told."""
+
+    parts: tuple[Part, ...]
+    faults: tuple[Fault, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def changed(self) -> bool:
+        return any(part.changed for part in self.parts)
+
+    @property
+    def seen(self) -> str:
+        """The versions that it was compared with: what is applied is what was shown."""
+        return " ".join(f"{part.section.value}:{part.version}" for part in self.parts)
+
+
+def preview_of(fields: Typed, contents: Contents) -> Preview:
+    """Compare a form with the file as it is now. Raises Refused when it is another's."""
+    found = taken(fields, contents)
+    typed = {section: _settled(section, found.typed[section], contents) for section in TYPED}
+    after = _foreseen(contents, typed)
+    read = {section: contents if section == SectionKey.PARTIES else after for section in TYPED}
+    parts = tuple(part_of(read[section], section, typed[section], found.bases[section]) for section in TYPED)
+    faults = (fault for part in parts if part.changed for fault in _faults(read[part.section], part))
+    return Preview(parts, tuple(faults), tuple(_remarks(found)))
+
+
+def _settled(section: SectionKey, typed: Typed, contents: Contents) -> Typed:
+    """`typed` with the places that it names, in the rows that changed alone."""
+    name, before = ROWS.get(section), contents.typed(section)
+    if name is None:
+        return typed
+    changed = [key for key in typed.get(name, ()) if _row(typed, key) != _row(before, key)]
+    settled = SECTIONS[section].settle(typed | {name: changed}, contents) if changed else typed
+    return settled | ({name: typed[name]} if changed else {})
+
+
+def _row(typed: Typed, key: str) -> Typed:
+    return {name: values for name, values in typed.items() if name.startswith(f"{key}-")}
+
+
+def _foreseen(contents: Contents, typed: dict[SectionKey, Typed]) -> Contents:
+    """The file with the parties, places, goals and days that it would have: lists and years follow them."""
+    parties = PartiesSection(contents, typed[SectionKey.PARTIES])
+    project = ProjectSection(contents, typed[SectionKey.PROJECT])
+    held = {party.key: party for party in contents.parties}
+    days = copy(contents.project)
+    days.starts, days.ends = project["starts"].value, project["ends"].value
+    return replace(
+        contents,
+        project=days,
+        parties=[
+            held[row.key] if row.is_lead and row.key in held else _party(row.key, typed[SectionKey.PARTIES], held)
+            for row in parties.parties
+        ],
+        places=[Place(country=row["country"].value) for row in project.places if row["country"].value],
+        aims=[
+            *(Aim(kind=AimKind.STRAND, key=key) for key in project["strands"].value),
+            *(Aim(kind=AimKind.SDG, key=key) for key in project["sdg"].value),
+        ],
+    )
+
+
+def _party(key: str, typed: Typed, held: dict[str, Party]) -> Party:
+    party = copy(held[key]) if key in held else Party(key=key)
+    party.name, party.country = first(typed, f"{key}-who"), first(typed, f"{key}-country")[:2]
+    role = first(typed, f"{key}-role")
+    party.role = role if role in PartyRole.values else PartyRole.PARTNER
+    return party
+
+
+def _faults(contents: Contents, part: Part) -> Iterator[Fault]:
+    """What is not understood in the new text, and was not there before."""
+    before = SECTIONS[part.section](contents, contents.typed(part.section), shown="all")
+    known = {(field.name, field.typed, field.error) for field in before.wrong}
+    form = SECTIONS[part.section](contents, part.typed, shown="all")
+    for field in form.wrong:
+        if (field.name, field.typed, field.error) not in known:
+            yield Fault(part.section, form.spoken(field), field.text, field.error)
+
+
+def _remarks(found: Taken) -> Iterator[str]:
+    if found.left:
+        yield ngettext(
+            "%(n)s réponse n’est pas reprise : l’appel ne la demande plus, ou la ligne n’est plus là.",
+            "%(n)s réponses ne sont pas reprises : l’appel ne les demande plus, ou la ligne n’est plus là.",
+            len(found.left),
+        ) % {"n": len(found.left)}
+    if found.unknown:
+        yield _("Ces codes ne sont pas ceux de cibles : %(codes)s.") % {"codes": ", ".join(found.unknown[:10])}
