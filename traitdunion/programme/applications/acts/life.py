@@ -50,11 +50,17 @@ def start_once(*, call: Call, lead: Organisation, by: Any, another_because: str 
 
     Two colleagues who press at once, or one who presses twice, get the same file.
     """
+    return _beside(call, lead, by, another_because) or start(
+        call=call, lead=lead, by=by, another_because=another_because
+    )
+
+
+def _beside(call: Call, lead: Organisation, by: Any, another_because: str) -> Application | None:
+    """The file of `lead` for `call` that `by` sees, unless a reason is given for another; whoever starts one waits."""
     Organisation.objects.select_for_update().get(pk=lead.pk)
-    beside = Application.objects.standing().filter(call=call, lead=lead).order_by("-saved_at").first()
-    if beside and not another_because:
-        return beside
-    return start(call=call, lead=lead, by=by, another_because=another_because)
+    if another_because:
+        return None
+    return Application.objects.for_member(by).standing().filter(call=call, lead=lead).order_by("-saved_at").first()
 
 
 LEAD_ALONE: Typed = {"parties": ["p1"], "parties-last": ["1"], "p1-role": [PartyRole.LEAD.value]}
@@ -64,7 +70,12 @@ LEAD_ALONE: Typed = {"parties": ["p1"], "parties-last": ["1"], "p1-role": [Party
 def start_from_simulation(
     *, call: Call, lead: Organisation, facts: Facts, by: Any, another_because: str = ""
 ) -> Application:
-    """A new draft that holds all that `facts` says: parties, project, budget. Nothing is typed again."""
+    """A new draft that holds all that `facts` says: parties, project, budget. Nothing is typed again.
+
+    Pressed twice, or without a reason for another, it gives the file that the lead already has, as it is.
+    """
+    if beside := _beside(call, lead, by, another_because):
+        return beside
     application = start(call=call, lead=lead, by=by, another_because=another_because)
     for section, typed in typed_of(facts).items():
         save(application, section, typed, by)
