@@ -1,6 +1,7 @@
 """The tools that judge the rest: what each of them lets through, and what it does not."""
 
 import socket
+import sys
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from tools.test import REPORTS, Result, Run
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setattr("tools.test.REPORTS", tmp_path)
-    return Run("python")
+    return Run(sys.executable)
 
 
 def test_a_test_missing_on_one_database_needs_a_reason(run, tmp_path, capsys):
@@ -27,6 +28,33 @@ def test_a_test_missing_on_one_database_needs_a_reason(run, tmp_path, capsys):
     assert "SQLite 2, PostgreSQL 2" in printed
     assert "only on SQLite: a::two: files of SQLite" in printed
     assert "only on PostgreSQL: a::three: NO REASON GIVEN" in printed
+
+
+FEW = """
+from pathlib import Path
+
+def test_that_passes_when_run_again():
+    mark = Path(__file__).with_name("mark")
+    again = mark.exists()
+    mark.touch()
+    assert again
+
+def test_that_is_right():
+    pass
+
+def test_that_is_wrong():
+    assert False
+"""
+
+
+def test_the_few_that_fail_are_run_again_and_those_that_then_pass_are_named(run, tmp_path):
+    (tmp_path / "test_few.py").write_text(FEW)
+
+    run.pytest("few", str(tmp_path / "test_few.py"), "-p", "no:django")
+
+    (result,) = run.results
+    assert (result.passed, result.failed) == (2, 1)
+    assert result.note == "1 passed only when run again, alone"
 
 
 def test_what_could_not_run_counts_as_failed(run, capsys):
