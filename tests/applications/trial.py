@@ -79,6 +79,7 @@ FILLED = {
 def published_call(slug="essai-2024"):
     """The trial call `slug`, published: essai-2024 (open until 2090), clos-, bientot-, sans-dates- or papier-2024;
     programme-2024: on paper, for associations that gather three towns, each with its letter;
+    conjoint-2024: authorities of Senegal may lead;
     pays-2024: its rate follows the country, an officer rules, a register is read; questions-2024: a question of each
     kind.
     """

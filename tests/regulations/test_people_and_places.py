@@ -27,6 +27,10 @@ TOWN = party("town", role="lead")
 THIES = party("thies", role="partner", country="SN")
 
 
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
 def outcome(call: Regulation, *parties: dict[str, Any], stage: Stage = Stage.SUBMIT, **tables: Any) -> Outcome:
     return check(Facts.parse({"parties": list(parties)} | tables), call, stage)["a"].outcome
 
@@ -45,6 +49,47 @@ def test_kinds_of_lead(rules: Rules, lead: dict[str, Any], found: Outcome):
     call = rules('[rules.a]\nkind = "applicant"\nsource = "x"\nkinds = ["association", "gip"]\n')
 
     assert outcome(call, TOWN | lead) is found
+
+
+@pytest.mark.parametrize(
+    ("lead", "found"),
+    [
+        ({}, MET),
+        ({"country": "SN"}, MET),
+        ({"country": "SN", "kind": "association"}, NOT_MET),
+        ({"country": "LB"}, NOT_MET),
+        ({"country": None}, UNKNOWN),
+        ({"country": "SN", "kind": None}, UNKNOWN),
+    ],
+)
+def test_an_authority_abroad_leads_where_the_regulation_admits_it(rules: Rules, lead: dict[str, Any], found: Outcome):
+    call = rules(
+        '[rules.a]\nkind = "applicant"\nsource = "x"\nkinds = ["commune", "local_authority"]\nabroad = ["SN"]\n'
+    )
+
+    assert outcome(call, TOWN | lead) is found
+
+
+@pytest.mark.parametrize(
+    ("abroad", "told"),
+    [
+        (
+            "",
+            "Chef de file : Beyrouth (Liban). Le dossier est porté et déposé par un organisme français : le partenaire "
+            "français le commence, l’autorité étrangère y entre à ses côtés.",
+        ),
+        (
+            'abroad = ["SN"]',
+            "Chef de file : Beyrouth (Liban). Une autorité étrangère peut porter le dossier si elle est ici : Sénégal. Sinon, "
+            "un organisme français le porte et le dépose.",
+        ),
+    ],
+)
+def test_a_lead_abroad_is_told_who_submits(rules: Rules, abroad: str, told: str):
+    call = rules(f'[rules.a]\nkind = "applicant"\nsource = "x"\nkinds = ["commune"]\n{abroad}\n')
+    facts = Facts.parse({"parties": [TOWN | {"name": "Beyrouth", "country": "LB"}]})
+
+    assert plain(sentence(check(facts, call)["a"], "fr")) == told
 
 
 @pytest.mark.parametrize(
@@ -82,6 +127,32 @@ def test_three_authorities_with_a_commitment(rules: Rules):
     assert outcome(call, lead, *towns(True, True, None)) is UNKNOWN
     assert outcome(call, lead, *towns(True, True, False)) is NOT_MET
     assert outcome(call, lead, *towns(True, True)) is NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("committed", "told"),
+    [
+        (
+            (True, True, False),
+            "Collectivités françaises, avec un engagement : 2. Il en faut au moins 3. Sans engagement : Val-Clair.",
+        ),
+        (
+            (True, True, None),
+            "Collectivités françaises, avec un engagement : 2. Il en faut au moins 3. Engagement à préciser : "
+            "Val-Clair.",
+        ),
+        ((True, True), "Collectivités françaises, avec un engagement : 2. Il en faut au moins 3."),
+    ],
+)
+def test_the_authority_without_a_commitment_is_named(rules: Rules, committed: tuple[bool | None, ...], told: str):
+    call = rules(
+        '[rules.a]\nkind = "party_count"\nsource = "x"\nwho = "french_authorities"\nmin = 3\ncommitted = true\n'
+    )
+    names = ("Trois-Rives", "Port-Neuf", "Val-Clair")
+    towns = [party(f"t{n}", name=names[n], committed=one) for n, one in enumerate(committed)]
+    facts = Facts.parse({"parties": [party("network", role="lead", kind="association"), *towns]})
+
+    assert plain(sentence(check(facts, call)["a"], "fr")) == told
 
 
 def test_a_missing_commitment_then_a_missing_party_are_the_repairs(rules: Rules):

@@ -42,13 +42,21 @@ class Applicant(Rule):
     kind: Literal["applicant"]
     kinds: Value[tuple[Kind, ...]] = Field(description="kinds of organisation that may lead")
     french: bool = Field(True, description="the lead is French")
+    abroad: tuple[CountryCode, ...] = Field((), description="countries whose authorities may lead too")
 
     subject: ClassVar[str] = N_("qui peut porter le dossier")
     states: ClassVar[str] = N_("Le dossier est porté par : %(kinds)s.")
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Chef de file : %(lead)s (%(kind)s). Ce type d’organisme peut porter le dossier."),
         "not_met": N_("Chef de file : %(lead)s (%(kind)s). Le dossier est porté par : %(kinds)s."),
-        "not_french": N_("Chef de file : %(lead)s. Le dossier est porté par un organisme français."),
+        "not_french": N_(
+            "Chef de file : %(lead)s (%(where)s). Le dossier est porté et déposé par un organisme français : le "
+            "partenaire français le commence, l’autorité étrangère y entre à ses côtés."
+        ),
+        "not_abroad": N_(
+            "Chef de file : %(lead)s (%(where)s). Une autorité étrangère peut porter le dossier si elle est ici : "
+            "%(abroad)s. Sinon, un organisme français le porte et le dépose."
+        ),
         "unknown": N_("Le chef de file n’est pas encore désigné, ou son type n’est pas dit."),
     }
 
@@ -64,17 +72,30 @@ class Applicant(Rule):
             declared(f"parties.{lead.key}.country", lead, "country"),
         )
         right_kind = None if lead.kind is None else lead.kind in self.kinds.value
-        right_country = lead.french if self.french else True
+        right_country = some([lead.french, self._is_abroad(lead)]) if self.french else True
         terms = {**self.statement_terms(), "lead": lead.name or lead.key}
         if lead.kind is not None:
             terms["kind"] = Term(f"kind.{lead.kind}")
-        if right_country is False:
-            return Finding(Outcome.NOT_MET, "not_french", terms, facts, values)
+        if right_country is False and lead.country:
+            terms |= {"where": Place(lead.country)}
+            return Finding(Outcome.NOT_MET, "not_abroad" if self.abroad else "not_french", terms, facts, values)
         return self.finds(every([right_kind, right_country]), terms=terms, facts=facts, values=values)
+
+    def _is_abroad(self, lead: Party) -> Truth:
+        """Whether it is an authority of a country whose authorities may lead."""
+        if not self.abroad:
+            return False
+        return every([None if lead.country is None else lead.country in self.abroad, lead.authority])
+
+    def statement(self) -> str:
+        if not self.abroad:
+            return self.states
+        return N_("Le dossier est porté par : %(kinds)s. Une autorité étrangère peut le porter : %(abroad)s.")
 
     def statement_terms(self) -> Mapping[str, object]:
         kinds = tuple(Term(f"kind.{kind}") for kind in self.kinds.value or ())
-        return {"kinds": Listed(kinds, choice=True) if kinds else Term("unknown_value")}
+        where = {"abroad": Listed(tuple(map(Place, self.abroad)), choice=True)} if self.abroad else {}
+        return {"kinds": Listed(kinds, choice=True) if kinds else Term("unknown_value"), **where}
 
 
 class PartyCount(Rule):
@@ -92,8 +113,10 @@ class PartyCount(Rule):
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("%(who)s : %(count)s."),
         "under": N_("%(who)s : %(count)s. Il en faut au moins %(min)s."),
+        "under_for": N_("%(who)s : %(count)s. Il en faut au moins %(min)s. Sans engagement : %(parties)s."),
         "over": N_("%(who)s : %(count)s. Le règlement en admet %(max)s au plus."),
         "unknown": N_("%(who)s : il manque des renseignements sur les parties pour les compter."),
+        "unknown_for": N_("%(who)s : %(count)s. Il en faut au moins %(min)s. Engagement à préciser : %(parties)s."),
     }
 
     @model_validator(mode="after")
@@ -124,12 +147,19 @@ class PartyCount(Rule):
         )
         terms = {**self.statement_terms(), "count": least}
         low, top = self.min.value if self.min else None, self.max.value if self.max else None
+        idle = tuple(party.name or party.key for party in parties if self._only_lacks_commitment(party))
+        terms |= {"parties": Listed(idle)}
         if low is not None and most < low:
-            return Finding(Outcome.NOT_MET, "under", terms, facts, values)
+            return Finding(Outcome.NOT_MET, "under_for" if idle else "under", terms, facts, values)
         if top is not None and least > top:
             return Finding(Outcome.NOT_MET, "over", terms, facts, values)
         sure = (low is None or least >= low) and (top is None or most <= top)
-        return self.finds(True if sure else None, terms=terms, facts=facts, values=values)
+        says = "unknown_for" if not sure and low is not None and idle else ""
+        return self.finds(True if sure else None, says=says, terms=terms, facts=facts, values=values)
+
+    def _only_lacks_commitment(self, party: Party) -> bool:
+        """Whether it would count, had it committed itself."""
+        return self.counts(party) is not True and self.counts(party.changed(committed=True)) is True
 
     def statement(self) -> str:
         if self.max is None:

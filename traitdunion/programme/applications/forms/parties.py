@@ -118,8 +118,8 @@ class PartiesSection(Section):
         fields = {} if key == LEAD else self._identity(key)
         if first(self.typed, f"{key}-role") != PartyRole.FUNDER:
             fields |= self._commitment(key)
-        asked = party and key != LEAD and not self.contents.application.on_paper
-        standing = standing_of(self.contents, party) if asked else None
+        asked = key != LEAD and not self.contents.application.on_paper
+        standing = standing_of(self.contents, party) if party and asked else None
         return PartyRow(key, fields, key == self.opened, _candidates(self.typed, key), party, standing)
 
     def _identity(self, key: str) -> dict[str, Field]:

@@ -22,6 +22,7 @@ from traitdunion.programme.applications.checks import Checks
 from traitdunion.programme.applications.closing import calendar_of, is_over
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.editors import without_editor
+from traitdunion.programme.applications.leading import why_not_lead
 from traitdunion.programme.applications.models import Application, ConfirmationLink, Guest, SectionKey
 from traitdunion.programme.applications.permissions import can_delete, can_keep, can_move, can_withdraw
 from traitdunion.programme.applications.sections import address
@@ -74,7 +75,7 @@ def start(request: kept.SignedInRequest) -> HttpResponse:
         "title": call.snapshot.document["title"],
         "organisations": organisations,
         "drafts": drafts,
-        "choices": [(str(each.pk), each.name) for each in organisations],
+        "choices": [(str(each.pk), each.name, why_not_lead(call, each)) for each in organisations],
         "confirm": False,
         "answer": answer,
         "chosen": request.POST.get("organisation", "") or (str(organisations[0].pk) if len(organisations) == 1 else ""),
