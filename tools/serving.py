@@ -103,13 +103,16 @@ def port_is_free(port: int) -> bool:
 class Service:
     """A web server with threads and a worker. A Ctrl-C reaches only who started them; they never outlive it."""
 
-    def __init__(self, environment: dict[str, str], port: int, logs: Path, *, threads: int = 8) -> None:
+    def __init__(
+        self, environment: dict[str, str], port: int, logs: Path, *, threads: int = 8, timeout: int = 60
+    ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.logs = logs
         logs.mkdir(parents=True, exist_ok=True)
         gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
         self.environment = environment
-        gunicorn += ["--threads", str(threads), "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60"]
+        gunicorn += ["--threads", str(threads), "--timeout", str(timeout), "--graceful-timeout", "5"]
+        gunicorn += ["--no-control-socket"]
         self.processes = {
             "web": self._start("web", [PYTHON, *gunicorn], environment),
             "worker": self._start("worker", [PYTHON, ROOT / "manage.py", "worker"], environment),

@@ -1,5 +1,6 @@
 """What a page is held to: no fault for assistive tools, no overflow, a weight, a time on a poor link."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -100,7 +101,7 @@ def valid_html(page) -> None:
     assert html_errors(source) == [], page.url
 
 
-def weigh(page, address: str | None = None, *, cold: bool = True) -> Weight:
+def weigh(page, address: str | None = None, *, cold: bool = True, until: str = "networkidle") -> Weight:
     """Load `address` (the page's own without it), with an empty cache if `cold`; return what went over the wire."""
     address = address or page.url
     session = page.context.new_cdp_session(page)
@@ -122,7 +123,7 @@ def weigh(page, address: str | None = None, *, cold: bool = True) -> Weight:
         "Network.responseReceived",
         lambda event: headers.update({event["response"]["url"]: int(event["response"]["encodedDataLength"])}),
     )
-    response = page.goto(address, wait_until="networkidle")
+    response = page.goto(address, wait_until=until)
     assert response.ok, f"{address} gives {response.status}"
     elements = page.evaluate("document.querySelectorAll('*').length - document.querySelectorAll('svg *').length")
     session.detach()
@@ -157,6 +158,23 @@ def slow_link(page, address: str | None = None, *, cold: bool = True) -> Timing:
     session.send("Network.emulateNetworkConditions", {"offline": False, **free})
     session.detach()
     return Timing(paint / 1000, load / 1000)
+
+
+def keeps(weight: Weight, wanted) -> bool:
+    """Fail if a first visit costs more than it may: bytes, half of them for document and style, requests, elements."""
+    document_and_style = sum(size for url, size in weight.parts.items() if not url.endswith((".svg", ".png", ".js")))
+    assert weight.bytes <= wanted.bytes, weight.parts
+    assert document_and_style <= wanted.bytes / 2, weight.parts
+    assert weight.requests <= wanted.requests, weight.parts
+    assert weight.elements <= wanted.elements, wanted
+    assert weight.grade <= wanted.grade, wanted
+    return True
+
+
+def told(page) -> float:
+    """Bytes that the footer says the page weighs, in any language."""
+    figure = re.search(r"\d+[.,]\d", page.locator("footer .weight").inner_text())[0]
+    return float(figure.replace(",", ".")) * 1000
 
 
 def tab_to(page, target, *, limit: int = 150) -> int:

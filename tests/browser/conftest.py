@@ -54,8 +54,18 @@ class Server:
             demo=1,
             demo_date=DAY,
         )
-        self.service = serving.Service(self.environment, port, folder / "log")
+        self.logs = folder / "log"
+        self._starts(port)
+
+    def _starts(self, port, **patience):
+        self.service = serving.Service(self.environment, port, self.logs, **patience)
         self.service.wait()
+
+    def starts_again(self, *, day=DAY, **patience):
+        """Stop, then start on another business day, or with other time-outs; what people hold open goes on."""
+        self.service.stop()
+        self.environment["TRAITDUNION_DEMO_DATE"] = day
+        self._starts(urlsplit(self.url).port, **patience)
 
     def manage(self, *command):
         """Run one of Django's commands on this server's database and return what it printed."""
@@ -69,19 +79,19 @@ class Server:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory, _collected):
     """One platform for all the tests of a session: each test makes what it needs and leaves the rest alone."""
-    with _server(tmp_path_factory.mktemp("server")) as made:
+    with serve(tmp_path_factory.mktemp("server")) as made:
         yield made
 
 
 @pytest.fixture
 def fresh_server(tmp_path, _collected):
     """A platform for one test that empties, fills or breaks things."""
-    with _server(tmp_path) as made:
+    with serve(tmp_path) as made:
         yield made
 
 
 @contextmanager
-def _server(folder):
+def serve(folder):
     base = os.environ.get("TRAITDUNION_DATABASE_URL", "")
     with _filled_database(folder, base if base.startswith("postgres") else "") as url:
         made = Server(folder, url, free_port())

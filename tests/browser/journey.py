@@ -81,11 +81,11 @@ def signs_in_by_code(person, email):
     person.writes({"login": email})
     person.presses("Continuer")
     person.looks("code")
-    person.writes({"code": _code_in_the_mailbox(person, email)})
+    person.writes({"code": code_in_the_mailbox(person, email)})
     person.presses("Continuer")
 
 
-def _code_in_the_mailbox(person, email):
+def code_in_the_mailbox(person, email):
     tab = person.page.context.new_page()
     tab.goto(person.server.address("/boite-aux-lettres/", person.language))
     tab.locator("tr", has_text=email).first.get_by_role("link").click()

@@ -66,5 +66,7 @@ STEPS = [
 NEXT_STEP = 12_000
 """Bytes of a step for who has the style and the scripts already."""
 RECEIPT = Page("/dossiers/{number}/accuse/1/")
-RECEIVED = Page("/instruction/numerique-2024/", bytes=90_000, requests=10, elements=900, loaded=20, grade="C")
+OFFICE = {"bytes": 90_000, "requests": 10, "elements": 900, "loaded": 20, "grade": "C"}
+"""What a page of the officers may cost."""
+RECEIVED = Page("/instruction/numerique-2024/", **OFFICE)
 """The officers' list, full: fifty rows."""

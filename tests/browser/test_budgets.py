@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.browser import journey
-from tests.browser.checks import slow_link, weigh
+from tests.browser.checks import keeps, slow_link, told, weigh
 from tests.browser.pages import NEXT_STEP, PUBLIC, RECEIPT, RECEIVED, STEPS
 from tests.browser.people import Person
 from traitdunion.front.site import weights
@@ -98,20 +98,3 @@ def test_a_full_list_of_the_officers_keeps_its_budget(open_page, fresh_server):
     assert page.locator("tbody tr").count() == 50
     assert keeps(weight, RECEIVED)
     assert told(page) == pytest.approx(weight.bodies, rel=0.05)
-
-
-def keeps(weight, wanted):
-    """Fail if a first visit costs more than it may: bytes, half of them for document and style, requests, elements."""
-    document_and_style = sum(size for url, size in weight.parts.items() if not url.endswith((".svg", ".png", ".js")))
-    assert weight.bytes <= wanted.bytes, weight.parts
-    assert document_and_style <= wanted.bytes / 2, weight.parts
-    assert weight.requests <= wanted.requests, weight.parts
-    assert weight.elements <= wanted.elements, wanted
-    assert weight.grade <= wanted.grade, wanted
-    return True
-
-
-def told(page):
-    """Bytes that the footer says the page weighs, in any language."""
-    figure = re.search(r"\d+[.,]\d", page.locator("footer .weight").inner_text())[0]
-    return float(figure.replace(",", ".")) * 1000
