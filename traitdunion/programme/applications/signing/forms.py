@@ -43,6 +43,7 @@ class SignatoryForm(forms.Form):
         ]
         if not self.mandates:
             del self.fields["mandate"]
+            self.fields["name"].help_text = self.fields["email"].help_text = ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
