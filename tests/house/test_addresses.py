@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.house.addresses import ADDRESSES, PEOPLE, ROOMS, build
+from traitdunion.foundation.documents import typesetting
 
 
 def names(patterns, spaces=()):
@@ -40,6 +41,14 @@ def visit(world):
         return client
 
     return browser
+
+
+@pytest.fixture(autouse=True)
+def _no_page_makes_a_pdf(monkeypatch):
+    def refuse():
+        raise AssertionError("a request makes a PDF: that is for a job")
+
+    monkeypatch.setattr(typesetting, "_compiler", refuse)
 
 
 def status(method, place):
