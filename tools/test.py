@@ -31,9 +31,12 @@ LINES = 400
 FEW = 12
 """Failures that are worth a second run: time on a busy machine is the usual cause."""
 DAILY = "not browser and not storm and not long and not office"
-# How many write at once and for how many seconds: in `all`, and in `torture`.
+# How many write at once and for how many seconds, how many submit in a last evening of how many seconds and between
+# two killings: in `all`, and in `torture`.
 SHORT = {"STORM_WRITERS": "10", "STORM_SECONDS": "45"}
+SHORT |= {"EVENING_PEOPLE": "20", "EVENING_SECONDS": "8", "EVENING_KILLS": "4"}
 LONG = {"STORM_WRITERS": "20", "STORM_SECONDS": "600"}
+LONG |= {"EVENING_PEOPLE": "300", "EVENING_SECONDS": "300", "EVENING_KILLS": "60"}
 
 STYLE = {
     "style": "ruff check .",

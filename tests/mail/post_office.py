@@ -11,12 +11,20 @@ GREETING = b"220 post office\r\n"
 
 @dataclass
 class PostOffice:
-    """`mood` is the answer given to RCPT, empty to close the line; `hangs_up` closes it once the text was said."""
+    """`mood` is the answer given to RCPT, empty to close the line; `hangs_up` closes it once the text was said.
 
-    url: str = ""
+    Without a `port`, it opens at one that is free.
+    """
+
+    port: int = 0
     mood: bytes = b"250 ok"
     hangs_up: bool = False
     received: list[str] = field(default_factory=list)
+    server: socketserver.BaseServer | None = None
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
 
     def open(self) -> None:
         office = self
@@ -25,14 +33,15 @@ class PostOffice:
             def handle(self) -> None:
                 office.serve(self.rfile, self.wfile, self.connection)
 
-        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Desk)
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", self.port), Desk)
         self.server.daemon_threads = True
-        self.url = f"smtp://127.0.0.1:{self.server.server_address[1]}"
+        self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+        if self.server:
+            self.server.shutdown()
+            self.server.server_close()
 
     def serve(self, lines, answers, line: socket.socket) -> None:
         answers.write(GREETING)

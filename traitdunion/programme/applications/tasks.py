@@ -52,6 +52,15 @@ def print_receipt(submission_id: int) -> None:
         print_out(submission)
 
 
+@task(every=timedelta(hours=1))
+def print_what_waits() -> None:
+    """Receipts of the last days without their PDF: what makes it was away for longer than a job insists."""
+    instant = now()
+    unprinted = Submission.objects.filter(printed=None, received_at__lt=instant - timedelta(hours=1))
+    for submission in unprinted.filter(received_at__gt=instant - timedelta(days=7)):
+        print_receipt.enqueue(submission_id=submission.pk)
+
+
 @task(max_attempts=8)
 def print_sheet(printout: int) -> None:
     """Make the PDF of a file or of its summary, once."""
@@ -60,6 +69,14 @@ def print_sheet(printout: int) -> None:
     ).get(pk=printout)
     if asked.stored is None:
         sheets.make(asked)
+
+
+@task(every=timedelta(minutes=10))
+def draw_blank_forms() -> None:
+    """Make the PDF of the forms of calls published since."""
+    from traitdunion.programme.applications.offline import paper  # its acts know the tasks
+
+    paper.draw_blank_forms()
 
 
 @task(every=timedelta(days=1), at=timedelta(hours=4))
