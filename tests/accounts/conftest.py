@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from traitdunion.foundation.mail.models import Letter
 
 
@@ -12,6 +12,12 @@ from traitdunion.foundation.mail.models import Letter
 def agent(db):
     """A person without an organisation."""
     return UserFactory(email="agent@example.org", name="Agent d’essai")
+
+
+@pytest.fixture
+def manager(db):
+    """The only manager of an organisation, as a member."""
+    return MembershipFactory(user__name="Gestionnaire")
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """Who asks to join an organisation that has members: what waits is kept, managers see it, the answer leads on."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.factories import JoinRequestFactory, MembershipFactory, StaffRoleFactory, UserFactory
+from tests.visits import browser, plain
 from traitdunion.directory.accounts import acts
 from traitdunion.directory.accounts.models import JoinRequest, Membership
 from traitdunion.foundation.mail.models import Letter
@@ -19,19 +19,13 @@ def manager():
     return MembershipFactory(user__name="Gestionnaire", organisation__name="Trois-Rives")
 
 
-def of(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def text(response):
-    return response.content.decode().replace("&amp;", "&").replace("\u202f", " ").replace("\u00a0", " ")
+    return plain(response.text.replace("&amp;", "&"))
 
 
 def ask(agent, organisation):
     """Choose the town with a simulation in hand, then send the request."""
-    client = of(agent)
+    client = browser(agent)
     chosen = client.post("/organismes/nouveau/", {"territory": organisation.territory.ref, "next": SIMULATION})
     form = client.get(chosen.url)
     assert "Ce que vous avez préparé sera gardé" in text(form)
@@ -62,7 +56,7 @@ def test_another_site_is_never_kept_with_a_request(agent, manager):
     address = reverse("accounts:join", args=[manager.organisation.pk])
 
     for elsewhere in ("https://ailleurs.example/", "//ailleurs.example/", "http://testserver//ailleurs.example/"):
-        of(agent).post(address, {"next": elsewhere})
+        browser(agent).post(address, {"next": elsewhere})
 
     assert JoinRequest.objects.get().onward in {"", "/ailleurs.example/"}
 
@@ -89,7 +83,7 @@ def test_a_request_can_be_withdrawn(agent, manager):
 
 def test_the_manager_sees_how_many_wait_on_every_page_and_answers_in_one_press(agent, manager):
     ask(agent, manager.organisation)
-    client = of(manager.user)
+    client = browser(manager.user)
     letter = Letter.objects.get(to=manager.user.email)
     page = reverse("accounts:organisation", args=[manager.organisation.pk])
 
@@ -110,7 +104,7 @@ def test_nobody_else_is_told_how_many_wait(manager):
     editor = MembershipFactory(organisation=manager.organisation, role="editor").user
 
     for person in (editor, MembershipFactory().user, UserFactory(officer=True)):
-        assert "Compte (" not in text(of(person).get("/aide/"))
+        assert "Compte (" not in text(browser(person).get("/aide/"))
 
 
 def test_whoever_is_let_in_goes_on_from_the_letter_or_from_the_account(agent, manager):

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client
 
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.files.samples import PDF, upload
+from tests.visits import browser
 from traitdunion.directory.accounts import acts
 from traitdunion.directory.accounts.models import SignatureMandate
 
@@ -25,43 +25,41 @@ def address(town):
     return f"/organismes/{town.pk}/pouvoirs/"
 
 
-def browser(town, role="manager"):
-    client = Client()
-    client.force_login(MembershipFactory(organisation=town, role=role).user)
-    return client
+def member(town, role="manager"):
+    return browser(MembershipFactory(organisation=town, role=role).user)
 
 
 def test_manager_says_who_may_sign_and_everyone_of_the_town_reads_it(town, address):
-    answer = browser(town).post(address, TYPED | {"scan": upload("arrete.pdf", PDF)})
+    answer = member(town).post(address, TYPED | {"scan": upload("arrete.pdf", PDF)})
 
     mandate = SignatureMandate.objects.get()
     assert answer.url == address
     assert (str(mandate), mandate.starts_on, mandate.ends_on) == ("Dominique Exemple, Maire", date(2024, 2, 1), None)
     assert mandate.scan.name == "arrete.pdf"
-    reader = browser(town, "reader")
+    reader = member(town, "reader")
     assert "Dominique Exemple" in reader.get(f"/organismes/{town.pk}/").content.decode()
     assert b"".join(reader.get(f"{address}{mandate.pk}/acte/").streaming_content) == PDF
 
 
 def test_a_member_signs_under_the_name_and_address_of_the_account(town, address):
-    member = MembershipFactory(organisation=town).user
+    person = MembershipFactory(organisation=town).user
 
-    browser(town).post(address, {"do": "add", "member": str(member.pk), "function": "Adjointe", **DAYS})
+    member(town).post(address, {"do": "add", "member": str(person.pk), "function": "Adjointe", **DAYS})
 
     mandate = SignatureMandate.objects.get()
-    assert (mandate.person, mandate.name, mandate.email) == (member, member.name, member.email)
+    assert (mandate.person, mandate.name, mandate.email) == (person, person.name, person.email)
 
 
 @pytest.mark.parametrize("role", ["reader", "editor"])
 def test_only_managers_give_the_power_to_sign(role, town, address):
-    client = browser(town, role)
+    client = member(town, role)
     assert client.post(address, TYPED).status_code == 403
     assert client.get(address).status_code == 200
     assert not SignatureMandate.objects.exists()
 
 
 def test_ending_keeps_the_row(town, address):
-    manager = browser(town)
+    manager = member(town)
     manager.post(address, TYPED)
     mandate = SignatureMandate.objects.get()
 
@@ -78,7 +76,7 @@ def test_the_mandate_of_another_town_is_not_found(town, address):
     other = acts.add_mandate(
         organisation=OrganisationFactory(), by=None, name="Autre", function="Maire", starts_on=date(2024, 1, 1)
     )
-    manager = browser(town)
+    manager = member(town)
     assert manager.post(address, {"do": f"end:{other.pk}"}).status_code == 404
     assert manager.get(f"{address}{other.pk}/acte/").status_code == 404
     other.refresh_from_db()
@@ -94,7 +92,7 @@ def test_in_force_on_its_first_and_last_day(town):
 
 
 def test_a_name_cannot_turn_the_page_round(town, address):
-    browser(town).post(address, TYPED | {"name": "\u202eDominique\u2066 Exemple\u200f", "function": "Maire\n"})
+    member(town).post(address, TYPED | {"name": "\u202eDominique\u2066 Exemple\u200f", "function": "Maire\n"})
     assert str(SignatureMandate.objects.get()) == "Dominique Exemple, Maire"
 
 
@@ -110,13 +108,13 @@ def test_a_name_cannot_turn_the_page_round(town, address):
     ],
 )
 def test_what_is_missing_is_said(typed, said, town, address):
-    answer = browser(town).post(address, TYPED | typed)
+    answer = member(town).post(address, TYPED | typed)
     assert answer.status_code == 422
     assert said in answer.content.decode()
 
 
 def test_a_scan_of_another_kind_is_refused_with_its_reason(town, address):
-    answer = browser(town).post(address, TYPED | {"scan": upload("arrete.exe", b"MZ")})
+    answer = member(town).post(address, TYPED | {"scan": upload("arrete.exe", b"MZ")})
     assert answer.status_code == 422
     assert "n’est pas d’un format accepté" in answer.content.decode()
     assert not SignatureMandate.objects.exists()

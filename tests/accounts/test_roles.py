@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client
 from django.urls import reverse
 
 from tests.factories import (
@@ -13,6 +12,7 @@ from tests.factories import (
     StaffRoleFactory,
     UserFactory,
 )
+from tests.visits import browser
 from traitdunion.directory.accounts import acts
 from traitdunion.directory.accounts.models import Invitation, MembershipChange, StaffRole, User
 from traitdunion.foundation.mail.models import Letter
@@ -32,18 +32,12 @@ def owner(administrator):
     return administrator.staff_roles.get().owner
 
 
-def of(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def role_of(user):
     return StaffRole.objects.filter(user=user).values_list("role", flat=True).first()
 
 
 def test_an_administrator_gives_a_role_to_an_account_and_the_person_is_told(administrator, owner, agent):
-    done = of(administrator).post(ROLES, {"email": "Agent@Example.org", "role": "officer"})
+    done = browser(administrator).post(ROLES, {"email": "Agent@Example.org", "role": "officer"})
 
     assert done.url == ROLES
     assert role_of(agent) == "officer"
@@ -54,7 +48,7 @@ def test_an_administrator_gives_a_role_to_an_account_and_the_person_is_told(admi
 
 
 def test_whoever_has_no_account_is_invited_and_has_the_role_once_accepted(administrator, owner):
-    of(administrator).post(ROLES, {"email": "nouvelle@example.org", "role": "administrator"})
+    browser(administrator).post(ROLES, {"email": "nouvelle@example.org", "role": "administrator"})
     invitation = Invitation.objects.get()
     assert (invitation.staff, invitation.role, Letter.objects.get().to) == (
         True,
@@ -63,7 +57,7 @@ def test_whoever_has_no_account_is_invited_and_has_the_role_once_accepted(admini
     )
     newcomer = UserFactory(email="nouvelle@example.org")
 
-    done = of(newcomer).post(reverse("accounts:invitation", args=[acts.invitation_token(invitation)]))
+    done = browser(newcomer).post(reverse("accounts:invitation", args=[acts.invitation_token(invitation)]))
 
     assert done.url == "/instruction/comptes/"
     assert role_of(newcomer) == "administrator"
@@ -73,7 +67,7 @@ def test_whoever_has_no_account_is_invited_and_has_the_role_once_accepted(admini
 def test_an_account_whose_address_was_never_confirmed_is_invited_not_trusted(administrator):
     impostor = User.objects.create_user("future@example.org", "un-mot-de-passe-assez-long")
 
-    of(administrator).post(ROLES, {"email": "future@example.org", "role": "officer"})
+    browser(administrator).post(ROLES, {"email": "future@example.org", "role": "officer"})
 
     assert role_of(impostor) is None
     assert Invitation.objects.get().email == "future@example.org"
@@ -85,7 +79,7 @@ def test_the_page_lists_the_people_and_the_invitations_of_ones_own_owner(adminis
     InvitationFactory(organisation=owner, email="invitee@example.org", role="officer", staff=True)
     InvitationFactory(organisation=owner, email="membre@example.org")
 
-    page = of(administrator).get(ROLES).content.decode()
+    page = browser(administrator).get(ROLES).content.decode()
 
     assert "Chargée d’essai" in page
     assert "Ailleurs" not in page
@@ -98,8 +92,8 @@ def test_who_administers_two_owners_says_for_which(administrator, owner, agent):
         user=administrator, owner=OrganisationFactory(ministry=True, name="Région d’essai"), role="administrator"
     ).owner
 
-    refused = of(administrator).post(ROLES, {"email": agent.email, "role": "officer"})
-    of(administrator).post(ROLES, {"email": agent.email, "role": "officer", "owner": second.pk})
+    refused = browser(administrator).post(ROLES, {"email": agent.email, "role": "officer"})
+    browser(administrator).post(ROLES, {"email": agent.email, "role": "officer", "owner": second.pk})
 
     assert refused.status_code == 422
     assert list(StaffRole.objects.filter(user=agent).values_list("owner", flat=True)) == [second.pk]
@@ -107,7 +101,7 @@ def test_who_administers_two_owners_says_for_which(administrator, owner, agent):
 
 def test_a_role_is_withdrawn_on_a_page_of_its_own(administrator, owner):
     officer = StaffRoleFactory(owner=owner)
-    client, page = of(administrator), f"{ROLES}{officer.pk}/"
+    client, page = browser(administrator), f"{ROLES}{officer.pk}/"
 
     assert "ne verra plus les dossiers reçus" in client.get(page).content.decode()
     assert StaffRole.objects.filter(pk=officer.pk).exists()
@@ -122,7 +116,7 @@ def test_a_role_is_withdrawn_on_a_page_of_its_own(administrator, owner):
 def test_the_ministry_is_closed_at_once_to_who_loses_the_role(administrator, owner):
     officer = StaffRoleFactory(owner=owner)
     SecondFactorFactory(user=officer.user)
-    client = of(officer.user)
+    client = browser(officer.user)
     assert client.get("/instruction/comptes/").status_code == 200
 
     acts.withdraw_staff_role(staff_role=officer, by=administrator)
@@ -134,7 +128,7 @@ def test_the_ministry_is_closed_at_once_to_who_loses_the_role(administrator, own
 def test_the_last_administrator_is_never_withdrawn(administrator, typed):
     own = administrator.staff_roles.get()
 
-    refused = of(administrator).post(f"{ROLES}{own.pk}/", typed)
+    refused = browser(administrator).post(f"{ROLES}{own.pk}/", typed)
 
     assert refused.status_code == 422
     assert "dernier administrateur" in refused.content.decode()
@@ -142,14 +136,14 @@ def test_the_last_administrator_is_never_withdrawn(administrator, typed):
 
 
 def test_the_last_administrator_does_not_step_down_by_the_form_that_gives(administrator):
-    refused = of(administrator).post(ROLES, {"email": administrator.email, "role": "officer"})
+    refused = browser(administrator).post(ROLES, {"email": administrator.email, "role": "officer"})
 
     assert refused.status_code == 422
     assert role_of(administrator) == "administrator"
 
 
 def test_the_last_administrator_does_not_erase_the_account(administrator):
-    page = of(administrator).post("/compte/supprimer/", {"email": administrator.email})
+    page = browser(administrator).post("/compte/supprimer/", {"email": administrator.email})
 
     assert "Vous êtes le seul administrateur" in page.content.decode()
     with pytest.raises(ValidationError):
@@ -159,7 +153,7 @@ def test_the_last_administrator_does_not_erase_the_account(administrator):
 def test_one_of_two_administrators_may_leave(administrator, owner):
     StaffRoleFactory(owner=owner, role="administrator")
 
-    done = of(administrator).post(f"{ROLES}{administrator.staff_roles.get().pk}/", {"do": "withdraw"})
+    done = browser(administrator).post(f"{ROLES}{administrator.staff_roles.get().pk}/", {"do": "withdraw"})
 
     assert done.url == "/compte/"
     assert role_of(administrator) is None
@@ -168,14 +162,14 @@ def test_one_of_two_administrators_may_leave(administrator, owner):
 def test_the_role_of_another_owner_is_out_of_reach(administrator):
     elsewhere = StaffRoleFactory(owner=OrganisationFactory(ministry=True, name="Autre ministère"))
 
-    assert of(administrator).post(f"{ROLES}{elsewhere.pk}/", {"do": "withdraw"}).status_code == 404
+    assert browser(administrator).post(f"{ROLES}{elsewhere.pk}/", {"do": "withdraw"}).status_code == 404
     assert role_of(elsewhere.user) == "officer"
 
 
 def test_a_manager_of_the_ministry_as_an_organisation_does_not_reach_its_roles(owner):
     manager = MembershipFactory(organisation=owner).user
     invitation = InvitationFactory(organisation=owner, role="administrator", staff=True, email="invitee@example.org")
-    client = of(manager)
+    client = browser(manager)
 
     assert "invitee@example.org" not in client.get(reverse("accounts:organisation", args=[owner.pk])).content.decode()
     client.post(reverse("accounts:withdraw_invitation", args=[invitation.pk]))
@@ -187,7 +181,7 @@ def test_a_manager_of_the_ministry_as_an_organisation_does_not_reach_its_roles(o
 def test_an_invitation_to_a_role_is_withdrawn(administrator, owner):
     invitation = InvitationFactory(organisation=owner, role="officer", staff=True)
 
-    of(administrator).post(reverse("accounts:withdraw_role_invitation", args=[invitation.pk]))
+    browser(administrator).post(reverse("accounts:withdraw_role_invitation", args=[invitation.pk]))
 
     assert not Invitation.objects.exists()
 
@@ -195,7 +189,7 @@ def test_an_invitation_to_a_role_is_withdrawn(administrator, owner):
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_page_costs_the_same_with_1_and_30_people(administrator, owner, django_assert_num_queries, count):
     StaffRoleFactory.create_batch(count, owner=owner)
-    client = of(administrator)
+    client = browser(administrator)
     client.get(ROLES)
 
     with django_assert_num_queries(6):

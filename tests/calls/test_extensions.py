@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from tests.calls.fixtures import publish_call
+from tests.visits import plain
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.journal.queries import verify
 from traitdunion.programme.calls.acts import extend, redraw
@@ -45,9 +46,7 @@ def test_the_page_and_the_feed_say_it_with_the_reason(call, client):
 
     page, feed = client.get(f"/appels/{call.slug}/").text, client.get("/en/appels/flux.xml").text
 
-    assert "La clôture, fixée au mercredi 13 mars 2024 à 24 h 00, est reportée au" in page.replace(
-        "\u202f", " "
-    ).replace("\u00a0", " ")
+    assert "La clôture, fixée au mercredi 13 mars 2024 à 24 h 00, est reportée au" in plain(page)
     assert "The platform did not answer." in feed
 
 

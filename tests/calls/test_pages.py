@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.calls.fixtures import publish_call
+from tests.visits import plain
 from traitdunion.programme.calls import documents
 from traitdunion.programme.calls.models import Call, CallSnapshot
 
@@ -19,7 +20,7 @@ def slugs(response):
 
 
 def text(response):
-    return unescape(response.content.decode()).replace("\u202f", " ").replace("\u00a0", " ")
+    return plain(unescape(response.text))
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """The simulator on 15 February 2024, over four calls of that year, with a cut of the real territories."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import transaction
 
 from tests.calls.fixtures import publish_call
 from tests.territories.fixtures import small_reference
-from traitdunion.foundation import clock
+from tests.visits import plain
 from traitdunion.programme.calls.models import Call
 
 SLUGS = ("numerique-2024", "generaliste-2024", "cles-en-main-2024", "senegal-2024", "numerique-2022")
@@ -25,10 +23,9 @@ def _published(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def calls(_published, db, monkeypatch):
+def calls(_published, db, at):
     """The calls by their slug; the business day is 15 February 2024, noon in Paris."""
-    shift = datetime(2024, 2, 15, 11, tzinfo=UTC) - datetime.now(UTC)
-    monkeypatch.setattr(clock, "_shift", lambda: shift)
+    at("2024-02-15 12:00")
     return Call.objects.in_bulk(SLUGS, field_name="slug")
 
 
@@ -40,13 +37,6 @@ def ask(calls, client):
         prefix = "" if language == "fr" else f"/{language}"
         response = client.get(f"{prefix}/simulateur/?{query}")
         assert response.status_code == status
-        return plain(response.content.decode())
+        return plain(response.text)
 
     return get
-
-
-def plain(text: str) -> str:
-    """`text` with plain spaces and without the marks that isolate figures."""
-    for sign in ("\u202f", "\u00a0"):
-        text = text.replace(sign, " ")
-    return text.replace("\u2066", "").replace("\u2069", "")

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from tests.desk.conftest import plain
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.visits import browser, plain
 from traitdunion.directory.accounts.acts import admit
 from traitdunion.directory.accounts.models import JoinRequest, Membership
 from traitdunion.directory.territories.models import Territory
@@ -31,16 +31,10 @@ def town(calls):
     return OrganisationFactory(territory=Territory.objects.by_ref("commune:76575"), name="Saint-Étienne-du-Rouvray")
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def test_one_press_is_enough_for_the_member_of_one_organisation(town):
     editor = MembershipFactory(organisation=town, role="editor").user
 
-    answer = signed_in(editor).post(PRESS)
+    answer = browser(editor).post(PRESS)
 
     application = Application.objects.get()
     assert answer.url == f"/dossiers/{application.number}/partenaires/"
@@ -60,7 +54,7 @@ def test_one_press_is_enough_for_the_member_of_one_organisation(town):
 
 
 def test_a_draft_over_two_years_balances_each_year_and_says_how_it_was_shared(town):
-    client = signed_in(MembershipFactory(organisation=town).user)
+    client = browser(MembershipFactory(organisation=town).user)
 
     page = client.post(PRESS, follow=True)
 
@@ -74,7 +68,7 @@ def test_a_draft_over_two_years_balances_each_year_and_says_how_it_was_shared(to
 
 
 def test_dates_deduced_from_the_length_are_said_to_be(town):
-    client = signed_in(MembershipFactory(organisation=town).user)
+    client = browser(MembershipFactory(organisation=town).user)
 
     page = client.post("/simulateur/dossier/?appel=numerique-2024&qui=commune:76575&duree=12", follow=True)
 
@@ -102,7 +96,7 @@ def test_whoever_is_not_signed_in_comes_back_with_everything(town):
 def test_the_member_of_several_is_asked_which_one_when_no_territory_was_told():
     user = MembershipFactory().user
     other = MembershipFactory(user=user).organisation
-    client, address = signed_in(user), "/simulateur/dossier/?appel=numerique-2024&pays=SN"
+    client, address = browser(user), "/simulateur/dossier/?appel=numerique-2024&pays=SN"
 
     assert client.post(address).status_code == 200
     refused = client.post(address, {"organisme": ""})
@@ -114,7 +108,7 @@ def test_the_member_of_several_is_asked_which_one_when_no_territory_was_told():
 
 def test_a_simulation_for_another_town_is_never_given_to_mine_without_asking(town):
     mine = MembershipFactory().organisation
-    client = signed_in(mine.memberships.get().user)
+    client = browser(mine.memberships.get().user)
 
     page = plain(client.post(PRESS).content.decode())
 
@@ -124,7 +118,7 @@ def test_a_simulation_for_another_town_is_never_given_to_mine_without_asking(tow
 
 
 def test_whoever_belongs_to_nobody_is_led_to_the_town_and_back(calls):
-    client = signed_in(UserFactory())
+    client = browser(UserFactory())
     page = client.post(PRESS).content.decode().replace("&amp;", "&")
     link = next(part.partition('"')[0] for part in page.split('href="') if part.startswith("/organismes/nouveau/"))
     form = client.get(link)
@@ -140,7 +134,7 @@ def test_whoever_belongs_to_nobody_is_led_to_the_town_and_back(calls):
 def test_a_request_that_waits_keeps_the_simulation_and_an_acceptance_goes_on_with_it(town):
     manager = MembershipFactory(organisation=town)
     asker = UserFactory()
-    client = signed_in(asker)
+    client = browser(asker)
     chosen = client.post("/organismes/nouveau/", {"territory": "commune:76575", "next": PRESS})
     client.post(chosen.url, {"message": "", "next": PRESS})
 
@@ -158,7 +152,7 @@ def test_a_request_that_waits_keeps_the_simulation_and_an_acceptance_goes_on_wit
 
 
 def test_a_file_that_exists_is_shown_before_another_is_made(town):
-    client = signed_in(MembershipFactory(organisation=town).user)
+    client = browser(MembershipFactory(organisation=town).user)
     client.post(PRESS)
 
     again = client.post(PRESS)
@@ -171,7 +165,7 @@ def test_a_file_that_exists_is_shown_before_another_is_made(town):
 
 
 def test_a_reader_starts_nothing(town):
-    client = signed_in(MembershipFactory(organisation=town, role="reader").user)
+    client = browser(MembershipFactory(organisation=town, role="reader").user)
 
     client.post(PRESS)
     client.post(PRESS, {"organisme": town.pk})
@@ -189,7 +183,7 @@ def test_a_reader_starts_nothing(town):
     ],
 )
 def test_a_call_that_receives_nothing_here_says_why(town, call, status, reason):
-    client = signed_in(MembershipFactory(organisation=town).user)
+    client = browser(MembershipFactory(organisation=town).user)
 
     answer = client.post(f"/simulateur/dossier/?appel={call}&pays=SN")
 
@@ -199,7 +193,7 @@ def test_a_call_that_receives_nothing_here_says_why(town, call, status, reason):
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_page_speaks_the_languages_of_partners(town, language):
-    page = signed_in(MembershipFactory(organisation=town).user).get(f"/{language}{PRESS}").content.decode()
+    page = browser(MembershipFactory(organisation=town).user).get(f"/{language}{PRESS}").content.decode()
 
     assert f'<html lang="{language}"' in page
     assert "Quel organisme porte le dossier" not in page

@@ -4,27 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from traitdunion.foundation import clock
-from traitdunion.front.watch import acts, preparing, probing, queries, tasks, views
+from traitdunion.front.watch import acts
 from traitdunion.front.watch.measures import Measure
-from traitdunion.programme.calls import views as calls
 
 TOKEN = "0123456789abcdef"
 NOON = datetime(2024, 3, 13, 11, 0, tzinfo=UTC)
 """Noon in Paris, the last day of the digital call of 2024."""
-
-
-@pytest.fixture
-def at(monkeypatch):
-    """Set the business clock."""
-
-    def set_clock(moment):
-        for module in (clock, acts, preparing, probing, queries, tasks, views, calls):
-            monkeypatch.setattr(module, "now", lambda: moment)
-        monkeypatch.setattr(queries, "today", lambda: moment.astimezone(clock.PARIS).date())
-        return moment
-
-    return set_clock
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
 
 from tests.calls.fixtures import publish_call
 from tests.factories import StaffRoleFactory, UserFactory
+from tests.visits import browser as signed_in
+from tests.visits import plain
 from tests.watch.conftest import receive
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.front.watch.models import Incident, SetAside
@@ -30,9 +31,7 @@ def officer(db, at):
 
 @pytest.fixture
 def browser(officer):
-    client = Client()
-    client.force_login(officer)
-    return client
+    return signed_in(officer)
 
 
 @pytest.fixture
@@ -48,9 +47,7 @@ def test_the_failure_prepares_call_window_length_and_reason(officer):
     assert (prepared.call.slug, prepared.closes_at, prepared.lost) == ("numerique-2024", CLOSING, timedelta(minutes=42))
     assert prepared.until == CLOSING + timedelta(days=1)
     assert prepared.reason["fr"].startswith("La plateforme n’a pas fonctionné pendant 42 minutes dans les 24 heures")
-    assert "le mercredi 13 mars 2024 de 21 h 10 à 21 h 52." in prepared.reason["fr"].replace("\u202f", " ").replace(
-        "\u00a0", " "
-    )
+    assert "le mercredi 13 mars 2024 de 21 h 10 à 21 h 52." in plain(prepared.reason["fr"])
     assert set(prepared.reason) == {"fr", "en", "ar"}
 
 
