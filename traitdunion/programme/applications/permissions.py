@@ -78,4 +78,5 @@ can_write_to_officers = (
 can_move = can_read & came_online & _writes & is_present & stands
 can_delete = can_read & _manages & is_draft
 can_invite = can_read & came_online & _writes & is_present
+can_have_signed = can_invite & stands
 can_entrust = can_read & _manages & is_present

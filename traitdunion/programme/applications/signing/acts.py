@@ -171,8 +171,18 @@ def sign(*, asked: SignatureRequest, seen: str, typed: str) -> Answer:
     return Answer(reason=_("Ce code n’est plus valable. Demandez-en un nouveau."), over=True)
 
 
+def out_of_running(application: Application) -> str:
+    """Why a file that was withdrawn is not signed; empty for the others. Put back, its requests serve again."""
+    if application.withdrawn_at is None:
+        return ""
+    said = _("Ce dossier a été retiré le %(day)s : il ne se signe plus, sauf s’il est rétabli.")
+    return said % {"day": date_long(application.withdrawn_at)}
+
+
 def closed(asked: SignatureRequest) -> str:
     """Why nobody can sign by this request any more; empty when one can."""
+    if withdrawn := out_of_running(asked.application):
+        return withdrawn
     if asked.revoked_at:
         return _("Ce lien a été retiré : demandez-en un autre.")
     if asked.mandate and not asked.mandate.is_in_force:
@@ -189,6 +199,7 @@ def attach_scan(*, asked: SignatureRequest, upload: UploadedFile, signed_on: dat
     with transaction.atomic():
         application = Application.objects.with_heading().select_for_update(of=("self",)).get(pk=asked.application_id)
         locked = SignatureRequest.objects.select_for_update().get(pk=asked.pk)
+        locked.application = application
         _refuse(locked, signed_on)
         return _record(locked, application, signed_on=signed_on, by=by, scan=stored)
 
@@ -196,6 +207,8 @@ def attach_scan(*, asked: SignatureRequest, upload: UploadedFile, signed_on: dat
 def _refuse(asked: SignatureRequest, signed_on: date) -> None:
     if Signature.objects.filter(request=asked).exists():
         raise ValidationError(_("Le résumé signé qui porte ce code est déjà joint."))
+    if withdrawn := out_of_running(asked.application):
+        raise ValidationError(withdrawn)
     if asked.revoked_at:
         raise ValidationError(_("Cette feuille a été retirée : imprimez-en une autre."))
     printed_on = asked.asked_at.astimezone(PARIS).date()
@@ -211,6 +224,7 @@ def _locked(asked: SignatureRequest) -> tuple[SignatureRequest, Subject]:
     files_there = Application.objects.with_heading().select_for_update(of=("self",))
     application = files_there.get(pk=asked.application_id)
     locked = SignatureRequest.objects.select_for_update(of=("self",)).select_related("mandate").get(pk=asked.pk)
+    locked.application = application
     return locked, subject_of(application, now())
 
 

@@ -52,6 +52,7 @@ def letters(request: kept.SignedInRequest, code: str = "") -> HttpResponse:
         "given": getattr(asked, "signature", None),
         "letters": shown(asked.letters),
         "form": form,
+        "withdrawn": acts.out_of_running(asked.application),
         "changed": _changed(asked),
         "kept": kept.take(request),
     }

@@ -14,7 +14,7 @@ from traitdunion.directory.accounts.links import may_send_code, shown
 from traitdunion.foundation.clock import now
 from traitdunion.programme.applications.models import Application, SignatureRequest
 from traitdunion.programme.applications.models.signature import LASTS
-from traitdunion.programme.applications.permissions import can_invite
+from traitdunion.programme.applications.permissions import can_have_signed
 from traitdunion.programme.applications.proof.frozen import fingerprint
 from traitdunion.programme.applications.signing import acts
 from traitdunion.programme.applications.signing.forms import SignatoryForm
@@ -30,7 +30,7 @@ CHANGED, REFUSED = 409, 422
 def signature(request: kept.SignedInRequest, number: str) -> HttpResponse:
     """Where the signature stands; ask for one by link, print a sheet to sign, take a request back."""
     application = opened_to(request, number)
-    may_ask = can_invite(request.user, application)
+    may_ask = can_have_signed(request.user, application)
     if request.method == "POST":
         may_ask.require()
     verb, _colon, word = request.POST.get("do", "").partition(":")
