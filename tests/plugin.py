@@ -1,6 +1,7 @@
 """What pytest does for every room: catalogues compiled, French to begin with, pages that show their context,
 tests for one database only."""
 
+import gc
 import os
 
 import pytest
@@ -9,6 +10,7 @@ from django.template.backends import jinja2
 from django.test.signals import template_rendered
 from django.utils import translation
 
+from tests.database import begin_with_tables
 from tools.test import REPORTS
 from tools.translations import compile_catalogues
 
@@ -21,6 +23,18 @@ def vendor() -> str:
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         compile_catalogues()
+
+
+def pytest_collection_finish():
+    """What is loaded now is never garbage, as in config.wsgi: collections need not walk through it at each test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    begin_with_tables()
 
 
 @pytest.hookimpl(tryfirst=True)
