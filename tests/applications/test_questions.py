@@ -257,6 +257,13 @@ def test_targets_are_chosen_beneath_the_goals_of_the_project(draft, people):
     assert json.loads(draft.answers.get().value) == ["9.c"]
 
 
+@pytest.mark.parametrize(("language", "marked"), [("ar", True), ("en", False)])
+def test_targets_that_exist_only_in_french_are_marked_so(language, marked, draft, people):
+    shown = people.editor.get(f"/{language}/dossiers/{draft.number}/questions/?des=second").content.decode()
+
+    assert ('<span lang="fr" dir="ltr">9.1' in shown) is marked
+
+
 def test_context_gives_the_class_of_the_country_and_invents_none(draft, people):
     assert "classe inconnue" in page(people, draft)
 

@@ -14,7 +14,7 @@ from traitdunion.foundation.jobs.worker import run_due
 from traitdunion.foundation.journal.acts import reference
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
-from traitdunion.programme.applications.models import Application, Attachment, State, Submission
+from traitdunion.programme.applications.models import Application, Attachment, SignatureRequest, State, Submission
 from traitdunion.programme.applications.proof.printing import print_out
 from traitdunion.programme.applications.proof.receipts import as_json, read
 
@@ -319,9 +319,25 @@ def test_its_lead_reads_it_among_its_files_and_changes_nothing(recorded, member)
     assert "Ce dossier a été reçu sur papier : il se lit ici." in page(mine.get(f"/dossiers/{number}/"))
     mine.post(f"/dossiers/{number}/rouvrir/")
     mine.post(f"/dossiers/{number}/projet/", {"title": "Changé", "version": "1", "do": "save"})
-    assert mine.post(f"/dossiers/{number}/retirer/", {"because": "x", "do": "withdraw"}).status_code == 403
+    mine.post(f"/dossiers/{number}/signature/", {"do": "print", "name": "Dominique", "function": "Maire"})
+    assert not SignatureRequest.objects.exists()
     assert Application.objects.get().state == State.SUBMITTED
     assert Application.objects.get().title == "Guichets à deux voix"
+
+
+def test_its_lead_may_still_withdraw_it(recorded, member, desk):
+    number = recorded.application.number
+
+    browser(member).post(f"/dossiers/{number}/retirer/", {"because": "Le programme est abandonné."})
+
+    assert Application.objects.get().withdrawn_because == "Le programme est abandonné."
+    assert "Le programme est abandonné." in page(desk.get(f"/instruction/programme-2024/{number}/"))
+
+
+@pytest.mark.parametrize("place", ["papier/", "{number}/corriger/", "{number}/"])
+def test_the_pages_of_a_paper_file_cost_few_queries(place, recorded, desk, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        desk.get(f"/instruction/programme-2024/{place.format(number=recorded.application.number)}")
 
 
 def test_its_lead_is_told_once(member, desk, network, towns):

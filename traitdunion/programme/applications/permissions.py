@@ -66,7 +66,7 @@ can_change = is_present & stands & is_open
 can_edit = can_read & came_online & _writes & is_present & stands & is_open
 can_reopen = can_read & came_online & _manages & stands & is_submitted
 can_submit = can_read & _manages & is_present & stands & is_open
-can_withdraw = can_read & came_online & _writes & stands & was_submitted
+can_withdraw = can_read & _writes & stands & was_submitted
 can_keep = can_read & _writes & is_withdrawn
 can_write_to_officers = (
     can_read
