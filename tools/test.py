@@ -17,7 +17,8 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,6 +84,12 @@ class Run:
         self.environment = {name: text for name, text in os.environ.items() if not name.startswith("TRAITDUNION_")}
         self.environment |= {"DJANGO_SETTINGS_MODULE": "config.test_settings", "PYTHONPATH": str(ROOT)}
 
+    def checks(self, commands: Mapping[str, str], **environment: str) -> None:
+        """Run commands that only succeed or fail, as many at once as there are processors."""
+        with ThreadPoolExecutor(int(WORKERS)) as pool:
+            for each in [pool.submit(self.check, name, command, **environment) for name, command in commands.items()]:
+                each.result()
+
     def check(self, name: str, command: str, **environment: str) -> None:
         """Run a command that only succeeds or fails; its words are shown if it fails."""
         module, *arguments = command.split()
@@ -111,6 +118,7 @@ class Run:
         report = REPORTS / f"{name.replace(' ', '-')}.xml"
         report.unlink(missing_ok=True)
         told = ["-q", "--no-header", "--tb=short", "--durations=8", f"--junit-xml={report}"]
+        told += ["-o", f"cache_dir={report.with_suffix('.cache')}"]
         words = [self.python, "-m", "pytest", *told, *arguments]
         with self._step(name) as result:
             code = subprocess.run(words, cwd=ROOT, env=self.environment | environment, check=False).returncode
@@ -124,7 +132,7 @@ class Run:
     def _again(self, result: Result, words: list[str], environment: dict[str, str]) -> None:
         """Run the few that failed once more, alone: what then passes was short of time, not wrong, and is named."""
         print(f"    {result.failed} failed: once more, alone", flush=True)
-        report = REPORTS / "again.xml"
+        report = REPORTS / f"again-{result.name.replace(' ', '-')}.xml"
         report.unlink(missing_ok=True)
         alone = [word for word in words if not word.startswith("--junit-xml")]
         told = ["-n", "0", "-v", "--last-failed", "--last-failed-no-failures=none", f"--junit-xml={report}"]
@@ -158,7 +166,7 @@ class Run:
         finally:
             result.seconds = time.monotonic() - began
             self.results.append(result)
-            print(f"    {'FAILED' if result.failed else 'ok'} in {result.seconds:.0f} s", flush=True)
+            print(f"    {name}: {'FAILED' if result.failed else 'ok'} in {result.seconds:.0f} s", flush=True)
 
     def compare(self) -> None:
         """Fail if a test ran on one database only without saying why (the `only_on` mark)."""
@@ -208,8 +216,7 @@ def _count(result: Result, report: Path) -> None:
 
 
 def lint(run: Run) -> None:
-    for name, command in LINT.items():
-        run.check(name, command)
+    run.checks(LINT)
     for path, lines in long_files():
         print(f"    long: {path} has {lines} lines, more than {LINES}")
 
@@ -225,22 +232,19 @@ def long_files() -> Iterator[tuple[Path, int]]:
 
 
 def quick(run: Run) -> None:
-    for name, command in STYLE.items():
-        run.check(name, command)
+    run.checks(STYLE)
     daily(run, "SQLite")
 
 
 def everything(run: Run) -> None:
     lint(run)
-    for name, command in HOUSE.items():
-        run.check(name, command)
+    run.checks(HOUSE)
     run.check("deployment", "django check --deploy --fail-level WARNING", **DEPLOYED)
     tests(run, "SQLite")
-    storm(run, "storm SQLite", SHORT)
     with server(run, "PostgreSQL") as url:
         if url:
             tests(run, "PostgreSQL", TRAITDUNION_DATABASE_URL=url)
-            storm(run, "storm PostgreSQL", SHORT, TRAITDUNION_DATABASE_URL=url)
+        storms(run, url, SHORT)
     run.compare()
     office(run, install=False)
     browser(run, "browser")
@@ -266,14 +270,19 @@ def wide(run: Run) -> None:
 
 
 def torture(run: Run) -> None:
-    storm(run, "storm SQLite", LONG)
     with server(run, "storm PostgreSQL") as url:
+        storms(run, url, LONG)
+
+
+def storms(run: Run, url: str | None, size: dict[str, str]) -> None:
+    """The storms of both databases side by side: each lasts what it is told to, and makes the other's weather worse."""
+    with ThreadPoolExecutor() as pool:
+        running = [pool.submit(run.pytest, "storm SQLite", "-m", "storm", **size)]
         if url:
-            storm(run, "storm PostgreSQL", LONG, TRAITDUNION_DATABASE_URL=url)
-
-
-def storm(run: Run, name: str, size: dict[str, str], **environment: str) -> None:
-    run.pytest(name, "-m", "storm", **environment, **size)
+            size = size | {"TRAITDUNION_DATABASE_URL": url}
+            running.append(pool.submit(run.pytest, "storm PostgreSQL", "-m", "storm", **size))
+        for each in running:
+            each.result()
 
 
 def office(run: Run, *, install: bool) -> None:
