@@ -160,7 +160,10 @@ def has_any(request: HttpRequest) -> bool:
 
 
 def let_go(request: SignedInRequest, response: HttpResponse) -> None:
-    """Forget what was kept for this page, or for the page that held the button, once the post has succeeded."""
+    """Forget what was kept for this page, or for the page that held the button.
+
+    The middleware does it after each post that succeeds; a view only for what it carried out on a GET.
+    """
     for page in {request.path, urlsplit(_page_before(request)).path}:
         row, _key = _kept(request, page)
         if row is not None and row.person in ("", device.mark(request.user)):

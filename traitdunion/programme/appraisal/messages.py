@@ -20,9 +20,7 @@ def messages(request: SignedInRequest, slug: str, number: str) -> HttpResponse:
     typed = kept.take(request)
     form = form_of(request, typed.data if typed else None)
     if request.method == "POST" and sent(request, form, application, from_officer=True):
-        response = redirect("appraisal:messages", slug, number)
-        kept.let_go(request, response)
-        return response
+        return redirect("appraisal:messages", slug, number)
     acts.mark_read(application=application, by_officer=True)
     context = {"application": application, "form": form, **thread(application)}
     return render(request, "appraisal/messages.html", context, status=422 if request.method == "POST" else 200)

@@ -53,9 +53,7 @@ def ask(request: kept.SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Votre question est transmise. Vous recevrez la réponse, et elle sera publiée."))
     else:
         messages.warning(request, _("Trop de vos questions attendent déjà une réponse : attendez-la d’abord."))
-    response = redirect("calls:questions", slug)
-    kept.let_go(request, response)
-    return response
+    return redirect("calls:questions", slug)
 
 
 @kept.act

@@ -84,9 +84,7 @@ def _received(request: kept.SignedInRequest, contents: Contents) -> HttpResponse
         word = put_by(contents.application, upload, request.user)
     except Refused as refused:
         return _page(request, contents, error=" ".join(refused.messages), status=422)
-    response = redirect(f"{_place(contents)}?{urlencode({'classeur': word})}")
-    kept.let_go(request, response)
-    return response
+    return redirect(f"{_place(contents)}?{urlencode({'classeur': word})}")
 
 
 def _applied(request: kept.SignedInRequest, contents: Contents, preview: Preview, word: str, name: str) -> HttpResponse:

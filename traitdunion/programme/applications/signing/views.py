@@ -66,12 +66,9 @@ def _asked(request: kept.SignedInRequest, application: Application, form: Signat
     if verb == "ask":
         asked = acts.ask(application=application, by=request.user, **form.cleaned_data)
         messages.success(request, _("Le lien pour signer est parti à %(email)s.") % {"email": asked.email})
-        response = redirect("applications:signature", application.number)
-    else:
-        asked = acts.print_to_sign(application=application, by=request.user, **form.cleaned_data)
-        response = redirect("applications:sheet_to_sign", application.number, asked.pk)
-    kept.let_go(request, response)
-    return response
+        return redirect("applications:signature", application.number)
+    asked = acts.print_to_sign(application=application, by=request.user, **form.cleaned_data)
+    return redirect("applications:sheet_to_sign", application.number, asked.pk)
 
 
 def _revoked(request: kept.SignedInRequest, application: Application, word: str) -> HttpResponse:

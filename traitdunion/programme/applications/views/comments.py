@@ -50,9 +50,7 @@ def _said(
         mentions=form.mentioned,
         answers=answers,
     )
-    response = redirect(_address(application, said))
-    kept.let_go(request, response)
-    return response
+    return redirect(_address(application, said))
 
 
 def _settled(request: kept.SignedInRequest, application: Application, verb: str, word: str) -> HttpResponse:

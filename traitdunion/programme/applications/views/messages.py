@@ -29,9 +29,7 @@ def messages(request: kept.SignedInRequest, number: str) -> HttpResponse:
     typed = kept.take(request)
     form = form_of(request, typed.data if typed else None)
     if request.method == "POST" and sent(request, form, application, from_officer=False):
-        response = redirect("applications:messages", number)
-        kept.let_go(request, response)
-        return response
+        return redirect("applications:messages", number)
     if may_write:
         acts.mark_read(application=application, by_officer=False)
     context = around(request, application) | {"form": form, "may_write": may_write, **thread(application)}

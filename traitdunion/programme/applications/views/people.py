@@ -54,9 +54,7 @@ def _invited(request: kept.SignedInRequest, application: Application, form: Gues
     can_invite(request.user, application).require()
     guest = acts.invite_guest(application=application, by=request.user, **form.cleaned_data)
     messages.success(request, _("L’invitation est partie à %(email)s.") % {"email": guest.email})
-    response = redirect("applications:people", application.number)
-    kept.let_go(request, response)
-    return response
+    return redirect("applications:people", application.number)
 
 
 def _revoked(request: kept.SignedInRequest, application: Application, word: str) -> HttpResponse:

@@ -98,10 +98,7 @@ def _saved(request: kept.SignedInRequest, application: Application, key: Section
         keep_open(application, key, request.user)
     if request.headers.get("X-Requested-With") == AUTOSAVE:
         return _answer(request, application, key, save)
-    response = _after(request, contents, key, save, move)
-    if save.applied:
-        kept.let_go(request, response)
-    return response
+    return _after(request, contents, key, save, move)
 
 
 def _after(request: kept.SignedInRequest, contents: Contents, key: SectionKey, save: Save, move: Moved) -> HttpResponse:

@@ -32,9 +32,7 @@ def withdraw(request: kept.SignedInRequest, number: str) -> HttpResponse:
             messages.warning(request, reason)
         else:
             messages.success(request, _("Le dossier %(number)s est retiré.") % {"number": number})
-        response = redirect("applications:file", number)
-        kept.let_go(request, response)
-        return response
+        return redirect("applications:file", number)
     entry = entry_of(application, moment)
     until = entry.until or entry.window.closes_at
     context = {

@@ -78,9 +78,7 @@ def _page(request: SignedInRequest, call: Call, application: Application | None,
         number, version = submission.application.number, submission.version
         said = _("Le dossier %(number)s est enregistré, version %(version)s.")
         messages.success(request, said % {"number": number, "version": version})
-        response = redirect("appraisal:file", call.slug, number)
-        kept.let_go(request, response)
-        return response
+        return redirect("appraisal:file", call.slug, number)
     refused = request.method == "POST" and not longer
     context = around(call) | {"entry": entry, "form": entry.form, "application": application}
     return render(request, "appraisal/paper.html", context, status=422 if refused else 200)
