@@ -100,7 +100,7 @@ def test_totals_of_the_workbook_are_those_of_the_file(filled, people):
 
     # Expenses 30,000 then 50,000; resources the same: 9,000 + 3,000 + 18,000 and 15,000 + 5,000 + 30,000.
     assert costs.rows[2][6:9] == (30000, 50000, 80000)
-    assert [row[4:7] for row in money.rows[2:5]] == [(30000, 50000, 80000), (30000, 50000, 80000), (0, 0, 0)]
+    assert [row[5:8] for row in money.rows[2:5]] == [(30000, 50000, 80000), (30000, 50000, 80000), (0, 0, 0)]
     by_name = {row[0]: row[1:4] for row in totals.rows if row}
     assert by_name["Personnel"] == (20000, 30000, 50000)
     assert by_name["Subvention demandée"] == (10000, 20000, 30000)
@@ -369,7 +369,7 @@ def test_blank_workbook_of_a_call_is_for_everyone_and_comes_back_by_its_words(fi
     blank = read(BytesIO(Client().get("/en/appels/essai-2024/budget.xlsx").content), "xlsx")
     heads = [cell for cell in blank[0].rows[3] if cell]
     words = ["Staff time", "Staff", "Lead", "Senegal", "Cash", 20000, 30000]
-    resources = ["p3-cash", "Lead", "lead", "Cash", 9000, 15000]
+    resources = ["p3-cash", "Lead", "lead", "Cash", "", 9000, 15000]
     file = book(
         ("Expenses", [heads, ["", *words]]),
         ("Resources", [[cell for cell in blank[1].rows[5] if cell], resources]),

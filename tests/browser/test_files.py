@@ -11,7 +11,6 @@ from tests.browser.people import begun
 pytestmark = pytest.mark.browser
 
 TOWN, COLLEAGUE = "mairie@example.org", "collegue@example.org"
-SECTIONS = ("partenaires", "projet", "depenses", "ressources", "questions", "pieces", "relire")
 
 
 def save(page):
@@ -58,15 +57,6 @@ def test_what_was_typed_without_javascript_is_there(written, open_page):
     expect(page.locator("#p2")).to_contain_text("Sénégal")
 
 
-@pytest.mark.parametrize("section", ["", *SECTIONS])
-def test_section_is_clean_in_every_state(section, draft, open_page, language, width):
-    page = open_page(f"{draft}{section}{'/' if section else ''}", person=TOWN, language=language, width=width)
-
-    axe(page)
-    no_overflow(page)
-    valid_html(page)
-
-
 @pytest.mark.parametrize(
     "address", ["partenaires/?ligne=p2", "projet/", "depenses/?ligne=e1", "ressources/", "relire/"]
 )
@@ -91,6 +81,33 @@ def test_section_is_saved_while_one_types_and_totals_follow(written, open_page):
     expect(amount).not_to_have_attribute("aria-invalid", "true")
     page.reload()
     expect(amount).to_have_value("18\u202f000,50")
+
+
+def test_amounts_of_a_partner_follow_in_its_currency(written, open_page, language, width):
+    page = open_page(f"{written}ressources/?des=p2", person=TOWN, language=language, width=width)
+
+    page.locator("[name=p2-local-cash-2024]").fill("1 967 871")
+
+    expect(page.locator("[data-sum=all] td").first).to_contain_text(re.compile("3.000[,.]00"))
+    axe(page)
+    no_overflow(page)
+    valid_html(page)
+
+
+def test_repair_is_seen_then_applied_without_javascript(written, open_page, language, width):
+    page = open_page(f"{written}ressources/", person=TOWN, language=language, width=width, javascript=False)
+    page.locator("[name=grant-2024]").fill("30 000")
+    page.locator("button[value=save].btn").click()
+
+    page.locator("a[href*='/reparer/']").first.click()
+    axe(page)
+    no_overflow(page)
+    valid_html(page)
+    assert page.evaluate("document.querySelectorAll('*:not(svg *)').length") <= 380
+    page.locator("main form .btn").click()
+
+    expect(page.locator(".messages a[href*='/retablir/']").first).to_be_visible()
+    axe(page)
 
 
 def test_colleague_who_saved_in_between_is_not_overwritten(written, open_page):
@@ -120,11 +137,3 @@ def test_autosave_in_conflict_says_so_and_stops(written, open_page):
 
     expect(mine.locator("#saved")).to_contain_text("Quelqu’un d’autre a modifié cette section", timeout=8000)
     expect(mine.get_by_label("Titre du projet")).to_have_value("Titre de la mairie")
-
-
-def test_list_and_start_are_clean(draft, open_page, language, width):
-    for path in ("/dossiers/", "/dossiers/nouveau/?appel=numerique-2024", f"{draft}supprimer/"):
-        page = open_page(path, person=TOWN, language=language, width=width)
-        axe(page)
-        no_overflow(page)
-        valid_html(page)

@@ -20,7 +20,8 @@ from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.texts import said
 
 AMOUNT = re.compile(r"(.+)-(\d{4})")
-PARTY_AMOUNT = re.compile(r"(p\d{1,4})-(cash|in_kind)")
+STATUS = re.compile(r"p\d{1,4}-status")
+PARTY_AMOUNT = re.compile(r"(p\d{1,4})-(local-)?(cash|in_kind)")
 
 
 @dataclass
@@ -124,7 +125,11 @@ class Copier:
                 self._leave(_("La demande est à redire : les financeurs ne sont plus les mêmes."))
             else:
                 held[name] = values
-        return held | self._elections(typed)
+        return held | self._statuses(typed) | self._elections(typed)
+
+    def _statuses(self, typed: Typed) -> Typed:
+        """What was acquired or asked for stays so in a file that moves; a new edition starts anew."""
+        return {name: values for name, values in typed.items() if self.whole and STATUS.fullmatch(name)}
 
     def _elections(self, typed: Typed) -> Typed:
         options = {f"election-{each.rule}": {key for key, _title in each.options} for each in choices_of(self.target)}

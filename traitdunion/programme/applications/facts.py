@@ -173,7 +173,7 @@ def _resources(held: Contents, known: set[str]) -> tuple[engine.Resource, ...]:
         if line.party_id
     ]
     for name, year in _not_understood(held, SectionKey.FUNDING):
-        key, _dash, nature = name.partition("-")
+        key, _dash, nature = name.replace("-local-", "-").partition("-")
         if nature:
             lines.append(engine.Resource(form=Form(nature), year=year, **_origin(key, known)))
     return tuple(lines)

@@ -19,6 +19,7 @@ from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Confirmation, DutyKind, Nature, PartyRole, Submission
 from traitdunion.programme.applications.panel import cited, reference
 from traitdunion.programme.applications.points import Points, count_words, kind_of
+from traitdunion.programme.applications.proof.frozen import status_words
 from traitdunion.programme.appraisal.pieces import Piece, pieces_of
 from traitdunion.programme.calls.ceilings import binding, bound_rows
 from traitdunion.programme.calls.models import CallSnapshot
@@ -189,7 +190,8 @@ class Reading:
         rows: dict[tuple[str, ...], Row] = {}
         for line in self.document["funding"]:
             label = self._party_name(line["party"]) if line["party"] else _("Subvention demandée")
-            details = str(Nature(line["nature"]).label) if line["party"] else line["funder"]
+            words = (str(Nature(line["nature"]).label), status_words(line)) if line["party"] else (line["funder"],)
+            details = " · ".join(filter(None, words))
             row = rows.setdefault((label, details), Row(label, details, defaultdict(Decimal)))
             row.amounts[line["year"]] += Decimal(line["amount"])
         return list(rows.values())

@@ -54,7 +54,7 @@ def save_section(  # noqa: PLR0913 - each part is named by the caller
     """
     locked = lock(application)
     contents = contents_of(locked)
-    settled = SECTIONS[section].settle(clean(typed))
+    settled = SECTIONS[section].settle(clean(typed), contents)
     current = contents.versions.get(section)
     author = {"saved_by": by, "partner": partner}
     answer = can_change(by, locked) if partner else can_edit(by, locked)
@@ -74,7 +74,7 @@ def save_section(  # noqa: PLR0913 - each part is named by the caller
 def write_section(*, application: Application, section: SectionKey, typed: Typed, by: Any) -> None:
     """Make `typed` the section as it stands, in a file that the caller has locked and may change, whoever `by` is."""
     contents = contents_of(application)
-    settled = SECTIONS[section].settle(clean(typed))
+    settled = SECTIONS[section].settle(clean(typed), contents)
     current = contents.versions.get(section)
     if current is None or current.typed != settled:
         base = contents.number_of(section)

@@ -30,7 +30,7 @@ def _filling() -> list[str]:
         _("Pour ajouter une dépense, écrivez dans la première ligne vide. Pour en retirer une, videz ses cases."),
         _("Catégorie, payeur, pays et nature se choisissent dans les listes."),
         _("Montants : en euros, deux décimales au plus. Écrivez des nombres, sans lettre ni signe."),
-        _("Ressources : les lignes suivent les partenaires du dossier. Seuls les montants se changent ici."),
+        _("Ressources : les lignes suivent les partenaires du dossier. Les montants et le statut se changent ici."),
         _("Gardez la ligne de titres de chaque feuille. Une colonne peut être déplacée, une feuille renommée."),
     ]
 

@@ -14,7 +14,15 @@ from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.exchange.blank import roles_of
 from traitdunion.programme.applications.exchange.cells import Fault, amount_of, code_of, fault, text_of
 from traitdunion.programme.applications.exchange.tables import Origin, Table, origin_of, tables_of
-from traitdunion.programme.applications.exchange.words import CHOSEN, Lists, known_lists, known_resources, resources_of
+from traitdunion.programme.applications.exchange.words import (
+    CHOSEN,
+    STATUS,
+    Lists,
+    Resource,
+    known_lists,
+    known_resources,
+    resources_of,
+)
 from traitdunion.programme.applications.forms import ExpensesSection, FundingSection
 from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.forms.rows import MOST
@@ -71,7 +79,7 @@ def returned(sheets: tuple[ReadSheet, ...], contents: Contents) -> Returned:
         if section == SectionKey.EXPENSES:
             found.typed[section] = _Expenses(found, table, contents, typed, known).text()
         else:
-            found.typed[section] = _funding(found, table, contents, typed)
+            found.typed[section] = _funding(found, table, contents, typed, known)
     return found
 
 
@@ -178,7 +186,7 @@ class _Expenses:
         self.found.faults += _lost(self.table, [year for year, held in totals.items() if held])
 
 
-def _funding(found: Returned, table: Table, contents: Contents, base: Typed) -> Typed:
+def _funding(found: Returned, table: Table, contents: Contents, base: Typed, known: list[Lists]) -> Typed:
     """The text of the financing plan; a line that is not in the sheet is emptied."""
     form = FundingSection(contents, base)
     lines = {each.prefix: each for each in resources_of(form)}
@@ -200,12 +208,21 @@ def _funding(found: Returned, table: Table, contents: Contents, base: Typed) -> 
         for year, cell in amounts.items():
             amount = found.read(cell, amount_of, None)
             typed |= _amount(f"{prefix}-{year}", amount, lines[prefix].line.cells.get(year))
+        typed |= _status(found, table, row, lines[prefix], known)
     for prefix in lines.keys() - seen:
         for year in lines[prefix].line.cells:
             typed.pop(f"{prefix}-{year}", None)
     held_years = [year for year in form.years if any(each.line.cells[year].text for each in lines.values())]
     found.faults += _lost(table, held_years)
     return typed
+
+
+def _status(found: Returned, table: Table, row: int, resource: Resource, known: list[Lists]) -> Typed:
+    """The status said on the first line of a party; as it was when the sheet has no such column, or says the same."""
+    if resource.status is None or STATUS not in table.columns:
+        return {}
+    code = found.read(table.cell(row, STATUS), lambda cell: code_of(cell, STATUS, known), "")
+    return {} if code == (resource.status.value or "") else {resource.status.name: [code]}
 
 
 def _key(found: Returned, table: Table, row: int) -> str:

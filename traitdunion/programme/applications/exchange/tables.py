@@ -10,6 +10,7 @@ from traitdunion.foundation.search.text import fold
 from traitdunion.programme.applications.exchange.cells import Fault, fault
 from traitdunion.programme.applications.exchange.words import (
     CHOSEN,
+    LISTED,
     MARK,
     SECTIONS,
     Lists,
@@ -73,7 +74,7 @@ def _origin(sheet: ReadSheet, head: tuple[Found, ...]) -> Origin:
             column: {str(code): word for word, code in _pairs(sheet, head.index(column)) if isinstance(word, str)}
             if column in head
             else {}
-            for column in CHOSEN
+            for column in LISTED
         }
     )
     versions = {key: int(found) for key in SECTIONS if isinstance(found := told.get(key.value), float | int)}

@@ -16,8 +16,9 @@ from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.search.text import fold
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.forms import ExpensesSection, FundingSection
+from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.forms.money import Line
-from traitdunion.programme.applications.models import Nature, SectionKey
+from traitdunion.programme.applications.models import FundingStatus, Nature, SectionKey
 
 MARK = "traitdunion-budget-1"
 """Written in the hidden sheet: the file and the versions that a workbook comes from stand beside it."""
@@ -26,6 +27,9 @@ SECTIONS = (SectionKey.EXPENSES, SectionKey.FUNDING)
 """The sections that travel."""
 CHOSEN = ("category", "payer", "country", "nature")
 """Columns of the expenses that are filled in from a list."""
+STATUS = "status"
+"""The column of the resources that is."""
+LISTED = (*CHOSEN, STATUS)
 
 
 def headings(section: SectionKey) -> dict[str, str]:
@@ -39,7 +43,13 @@ def headings(section: SectionKey) -> dict[str, str]:
             "country": _("Part de pays"),
             "nature": _("Numéraire ou valorisation"),
         }
-    return {"key": _("Repère"), "who": _("Qui apporte"), "role": _("Rôle"), "what": _("Nature de l’apport")}
+    return {
+        "key": _("Repère"),
+        "who": _("Qui apporte"),
+        "role": _("Rôle"),
+        "what": _("Nature de l’apport"),
+        STATUS: _("Statut"),
+    }
 
 
 @cache
@@ -59,7 +69,7 @@ def sheet_name(section: SectionKey) -> str:
 
 @dataclass(frozen=True)
 class Lists:
-    """The drop-down lists: for each column of CHOSEN, the words by code, none of them twice."""
+    """The drop-down lists: for each column of LISTED, the words by code, none of them twice."""
 
     of: dict[str, dict[str, str]]
 
@@ -79,6 +89,7 @@ def lists_of(form: ExpensesSection) -> Lists:
             "payer": distinct(form.payers),
             "country": distinct((code, country_name(code, get_language())) for code, _name in form.countries),
             "nature": distinct((nature.value, capfirst(str(nature.label))) for nature in Nature),
+            STATUS: distinct((status.value, capfirst(str(status.label))) for status in FundingStatus),
         }
     )
 
@@ -120,13 +131,22 @@ class Resource:
     role: str
     what: str
     line: Line
+    status: Field | None = None
+    """Of the first line of a party: said once for all that it brings."""
 
 
 def resources_of(form: FundingSection) -> list[Resource]:
     """The lines of the financing plan, those of one party under one name."""
     names = distinct((_prefix(source.lines[0]), source.title) for source in form.sources)
     return [
-        Resource(_prefix(line), names[_prefix(source.lines[0])], source.role, line.label, line)
+        Resource(
+            _prefix(line),
+            names[_prefix(source.lines[0])],
+            source.role,
+            line.label,
+            line,
+            source.status if line is source.lines[0] else None,
+        )
         for source in form.sources
         for line in source.lines
     ]

@@ -12,7 +12,16 @@ from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.exchange.budget import EXPENSES_HEAD, FUNDING_HEAD, Budget, Place
 from traitdunion.programme.applications.exchange.help import help_sheet
 from traitdunion.programme.applications.exchange.totals import ZERO, totals_sheet
-from traitdunion.programme.applications.exchange.words import CHOSEN, MARK, SECTIONS, Lists, Resource, headings
+from traitdunion.programme.applications.exchange.words import (
+    CHOSEN,
+    LISTED,
+    MARK,
+    SECTIONS,
+    STATUS,
+    Lists,
+    Resource,
+    headings,
+)
 from traitdunion.programme.applications.forms.expenses import ExpenseRow
 from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.models import SectionKey
@@ -40,13 +49,13 @@ def workbook_of(contents: Contents) -> Workbook:
 
 
 def _rules(lists: Lists) -> dict[str, Rule]:
-    titles = headings(SectionKey.EXPENSES)
+    titles = headings(SectionKey.EXPENSES) | headings(SectionKey.FUNDING)
     message = _("Choisissez dans la liste. Elle suit le dossier : complétez-le sur la plateforme pour l’allonger.")
     listed = {
         column: Rule(
             titles[column], message, within=f"'{_lists_name()}'!${letter}$2:${letter}${len(lists.of[column]) + 1}"
         )
-        for column, letter in zip(CHOSEN, "ACEG", strict=True)
+        for column, letter in zip(LISTED, "ACEGI", strict=True)
     }
     asked = _("Un nombre de 0 à 999 999 999,99, avec deux décimales au plus.")
     return listed | {AMOUNT: Rule(_("Montant en euros"), asked, most=Decimal(HIGHEST))}
@@ -98,15 +107,16 @@ def _funding_sheet(budget: Budget) -> Sheet:
         _totals(_("Total des dépenses"), cost, years, place, lambda rank: f"{spent.quoted}!{spent.letter(rank)}3"),
         _totals(_("Écart"), gaps, years, place, lambda rank: f"ROUND({place.letter(rank)}3-{place.letter(rank)}4,2)"),
         _heading_row(SectionKey.FUNDING, years),
-        *(_resource(each, years, place.row(rank)) for rank, each in enumerate(budget.resources)),
+        *(_resource(each, budget.lists, years, place.row(rank)) for rank, each in enumerate(budget.resources)),
     )
-    widths = (Column(14), Column(44), Column(20), Column(22))
+    widths = (Column(14), Column(44), Column(20), Column(22), Column(14))
     return Sheet(place.sheet, rows, (*widths, *_year_columns(years)), frozen=FUNDING_HEAD)
 
 
-def _resource(each: Resource, years: list[int], row: int) -> tuple[Cell, ...]:
+def _resource(each: Resource, lists: Lists, years: list[int], row: int) -> tuple[Cell, ...]:
     return (
         *(Cell(word) for word in (each.prefix, each.who, each.role, each.what)),
+        Cell(lists.of[STATUS].get(each.status.value or ""), locked=False, rule=STATUS) if each.status else Cell(None),
         *_amounts(each.line.cells, years),
         _row_total(SectionKey.FUNDING, years, row, each.line.total),
     )
@@ -117,6 +127,7 @@ def _heading_row(section: SectionKey, years: list[int]) -> tuple[Cell, ...]:
         "key": _("Sert à reconnaître la ligne au retour : n’y touchez pas. Une ligne nouvelle n’en a pas."),
         "payer": _("Qui règle la dépense : un partenaire, ou la subvention demandée."),
         "country": _("Le pays pour lequel la dépense est faite."),
+        STATUS: _("Acquis ou sollicité, une fois par partenaire ; vide tant que rien n’est dit."),
     }
     titles = headings(section).items()
     amounts: tuple[Value, ...] = (*years, _("Total"))
@@ -173,10 +184,10 @@ def _lists_sheet(budget: Budget) -> Sheet:
     """Words and codes of each list, side by side, then the file and the versions of its sections."""
     contents = budget.contents
     columns: list[list[tuple[Value, Value]]] = [
-        [(word, code) for code, word in budget.lists.of[column].items()] for column in CHOSEN
+        [(word, code) for code, word in budget.lists.of[column].items()] for column in LISTED
     ]
     columns.append([(section.value, contents.number_of(section)) for section in SECTIONS])
-    heads = [*((column, "code") for column in CHOSEN), (MARK, contents.application.number)]
+    heads = [*((column, "code") for column in LISTED), (MARK, contents.application.number)]
     rows = [tuple(Cell(word) for pair in heads for word in pair)]
     for rank in range(max(map(len, columns))):
         pairs = [held[rank] if rank < len(held) else (None, None) for held in columns]

@@ -1,7 +1,7 @@
 """Grids of amounts by year: the cells, their sums, what was not understood."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import get_language
@@ -18,7 +18,8 @@ class Line:
 
     label: str
     cells: dict[int, Field]
-    note: str = ""
+    local: dict[int, Field] = field(default_factory=dict)
+    """The same amounts in the currency of who brings them, when its rate is known."""
 
     @property
     def total(self) -> Decimal:
@@ -29,12 +30,12 @@ def add_cells(section: Section, prefix: str, label: str, years: Iterable[int]) -
     """A line of amounts named `prefix`-year, in euros."""
     cells = {}
     for year in years:
-        field = section.add(
+        cell = section.add(
             Field(f"{prefix}-{year}", _("%(line)s, %(year)s") % {"line": label, "year": year}), read_amount
         )
-        if not field.error:
-            field.shown = show_amount(field.value, get_language() or "fr")
-        cells[year] = field
+        if not cell.error:
+            cell.shown = show_amount(cell.value, get_language() or "fr")
+        cells[year] = cell
     return Line(label, cells)
 
 

@@ -11,6 +11,7 @@ from traitdunion.directory.accounts.models import Organisation
 from traitdunion.directory.territories.models import Territory
 from traitdunion.directory.territories.queries import network_of, resolve
 from traitdunion.programme.applications.amounts import read_amount, show_amount
+from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.forms.fields import Field, choice, text, yes_or_no
 from traitdunion.programme.applications.forms.places import add_country, read_subdivision, settled_places, suggested
 from traitdunion.programme.applications.forms.section import Row, Section, first
@@ -190,7 +191,7 @@ class PartiesSection(Section):
         return {"role": role, "country": "FR" if french else ""}
 
     @classmethod
-    def settle(cls, typed: Typed) -> Typed:
+    def settle(cls, typed: Typed, contents: Contents) -> Typed:  # noqa: ARG003 - others look at it
         for key in typed.get("parties", ()):
             if key != LEAD:
                 typed = _settled(settled_places(typed, key), key)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.days import read_day
 from traitdunion.programme.applications.forms.fields import Field, text
 from traitdunion.programme.applications.forms.places import add_country, read_subdivision, settled_places
@@ -80,7 +81,7 @@ class ProjectSection(Section):
         return PlaceRow(key, {"country": country, "subdivision": subdivision, "name": name}, opened=key == self.opened)
 
     @classmethod
-    def settle(cls, typed: Typed) -> Typed:
+    def settle(cls, typed: Typed, contents: Contents) -> Typed:  # noqa: ARG003 - others look at it
         for key in typed.get("places", ()):
             typed = settled_places(typed, key)
         return typed

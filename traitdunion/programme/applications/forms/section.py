@@ -63,8 +63,8 @@ class Section(ABC):
         """Put what was understood in the typed tables. Runs in the transaction of the save."""
 
     @classmethod
-    def settle(cls, typed: Typed) -> Typed:
-        """What reference data makes of `typed` at a save: names of places become codes. Nothing by default."""
+    def settle(cls, typed: Typed, contents: Contents) -> Typed:  # noqa: ARG003 - some sections look at it
+        """What `typed` becomes at a save: names of places become codes, other currencies euros. Itself by default."""
         return typed
 
     def rows(self, name: str) -> list[str]:

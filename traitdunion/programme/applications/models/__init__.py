@@ -8,7 +8,7 @@ from traitdunion.programme.applications.models.application import (
     Summary,
 )
 from traitdunion.programme.applications.models.attachment import Attachment
-from traitdunion.programme.applications.models.budget import Election, ExpenseLine, FundingLine, Nature
+from traitdunion.programme.applications.models.budget import Election, ExpenseLine, FundingLine, FundingStatus, Nature
 from traitdunion.programme.applications.models.change import Change
 from traitdunion.programme.applications.models.confirmation import Confirmation, ConfirmationLink, How, Said
 from traitdunion.programme.applications.models.duty import Duty, DutyKind
@@ -37,6 +37,7 @@ __all__ = [
     "Enclosure",
     "ExpenseLine",
     "FundingLine",
+    "FundingStatus",
     "Guest",
     "How",
     "Lease",

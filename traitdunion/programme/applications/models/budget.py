@@ -17,6 +17,13 @@ class Nature(models.TextChoices):
     IN_KIND = Form.IN_KIND.value, _("valorisation")
 
 
+class FundingStatus(models.TextChoices):
+    """How sure a contribution is; empty as long as it is not said."""
+
+    ACQUIRED = "acquired", _("acquis")
+    REQUESTED = "requested", _("sollicité")
+
+
 def _amount(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(amount__gte=0, amount__lte=Decimal(HIGHEST)),
@@ -68,7 +75,8 @@ class ExpenseLine(models.Model):
 class FundingLine(models.Model):
     """Money of one year, in euros: from a party (cash or in kind), or asked from `funder` when there is no party.
 
-    `funder` is the funder's key in the regulation, empty when the call has a single one.
+    `funder` is the funder's key in the regulation, empty when the call has a single one. The lines of one party bear
+    the same `status`; the requested grant has none.
     """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="funding")
@@ -77,6 +85,7 @@ class FundingLine(models.Model):
     year = models.PositiveSmallIntegerField(_("année"))
     nature = models.CharField(_("nature"), max_length=8, choices=Nature, default=Nature.CASH)
     amount = models.DecimalField(_("montant"), **AMOUNT)
+    status = models.CharField(_("statut"), max_length=9, choices=FundingStatus, blank=True)
 
     class Meta:
         ordering = ["year", "pk"]

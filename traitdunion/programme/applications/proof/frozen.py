@@ -5,6 +5,7 @@ from typing import Any
 
 from traitdunion.foundation.journal.canonical import canonical
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.models import FundingStatus
 from traitdunion.programme.applications.parts import standings_of
 
 
@@ -62,6 +63,7 @@ def freeze(contents: Contents) -> dict[str, Any]:
                 "year": line.year,
                 "nature": line.nature,
                 "amount": str(line.amount),
+                **({"status": line.status} if line.status else {}),
             }
             for line in contents.funding
         ],
@@ -98,6 +100,11 @@ def freeze(contents: Contents) -> dict[str, Any]:
             for attachment in contents.attachments
         ],
     }
+
+
+def status_words(line: dict[str, Any]) -> str:
+    """Whether a line of a frozen financing plan is acquired or asked for, in words; empty when it is not said."""
+    return str(FundingStatus(line["status"]).label) if line.get("status") else ""
 
 
 def fingerprint(value: Any) -> str:

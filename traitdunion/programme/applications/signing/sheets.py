@@ -26,7 +26,7 @@ from traitdunion.programme.applications.answers import Told, told, told_in
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Nature, PartyRole, Printout, Project, Sheet, SignatureRequest
-from traitdunion.programme.applications.proof.frozen import fingerprint
+from traitdunion.programme.applications.proof.frozen import fingerprint, status_words
 from traitdunion.programme.applications.regulation import documents_of, questions_of
 from traitdunion.programme.applications.signing.standing import due_at_award, standing_of
 from traitdunion.programme.applications.signing.summary import commitments, lines, summary_of
@@ -198,7 +198,8 @@ class FileSheet:
         rows: dict[tuple[str, ...], dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
         for line in self.document["funding"]:
             label = self._party(line["party"]) if line["party"] else _("Subvention demandée")
-            details = str(Nature(line["nature"]).label) if line["party"] else line["funder"]
+            words = (str(Nature(line["nature"]).label), status_words(line)) if line["party"] else (line["funder"],)
+            details = " · ".join(filter(None, words))
             rows[label + details, label, details][line["year"]] += Decimal(line["amount"])
         return rows
 

@@ -116,7 +116,9 @@
   const total = (table) => {
     const sums = [];
     for (const row of table.tBodies[0].rows) {
-      const cells = [...row.querySelectorAll("input")].map((input) => cents(input.value));
+      const cells = [...row.querySelectorAll("td input")].map(
+        (input) => Math.round(cents(input.value) / (input.dataset.rate || 1)),
+      );
       if (!cells.length) continue;
       show(row.cells[row.cells.length - 1], cells.reduce((sum, value) => sum + value, 0));
       cells.forEach((value, place) => { sums[place] = (sums[place] || 0) + value; });
