@@ -7,6 +7,7 @@ from traitdunion.foundation.ui import views as errors
 
 ROOMS = [
     "foundation.ui",
+    "foundation.files",
     "foundation.mail",
     "directory.territories",
     "directory.accounts",

@@ -36,10 +36,9 @@ def store(upload: "File[bytes]", *, allowed: Collection[str] = ALL, max_bytes: i
     needs the file: reading it takes time, during which others could not write.
     """
     name = shown_name(upload.name or "")
-    kind = _kind_of(name, allowed)
-    _measure(upload, max_bytes)
+    kind = admit(name, upload.size, allowed=allowed, max_bytes=max_bytes)
     kept = inspect(kind, upload)
-    sha256, size = _weigh(kept)
+    sha256, size = weigh(kept)
     known = StoredFile.objects.filter(sha256=sha256).order_by(F("scanned_at").desc(nulls_last=True), "pk").first()
     if known and known.scan == Scan.REFUSED:
         raise refusals.infected(known.scan_note)
@@ -56,9 +55,42 @@ def store(upload: "File[bytes]", *, allowed: Collection[str] = ALL, max_bytes: i
     return stored
 
 
+def admit(name: str, size: int, *, allowed: Collection[str] = ALL, max_bytes: int = MOST_BYTES) -> Kind:
+    """The kind of a file of that name and size; raises Refused when none could be taken, whatever it holds."""
+    extension = extension_of(name)
+    if extension not in allowed or extension not in KINDS:
+        formats = ", ".join(dict.fromkeys(kind.label for extension, kind in KINDS.items() if extension in allowed))
+        raise Refused(
+            _("« %(name)s » n’est pas d’un format accepté. Enregistrez-le dans l’un de ces formats : %(formats)s.")
+            % {"name": name, "formats": formats}
+        )
+    if not size:
+        raise Refused(_("Ce fichier est vide. Vérifiez qu’il s’ouvre sur votre appareil, puis déposez-le de nouveau."))
+    if size > max_bytes:
+        raise Refused(
+            _(
+                "Ce fichier pèse %(size)s, la limite est de %(most)s. Réduisez la définition de ses images ou "
+                "divisez-le, puis déposez-le de nouveau."
+            )
+            % {"size": filesize(size), "most": filesize(max_bytes)}
+        )
+    return KINDS[extension]
+
+
+def weigh(content: "IO[bytes] | File[bytes]") -> tuple[str, int]:
+    """SHA-256 and number of bytes."""
+    digest, size = hashlib.sha256(), 0
+    content.seek(0)
+    while chunk := content.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    content.seek(0)
+    return digest.hexdigest(), size
+
+
 def keep(made: "File[bytes]", *, content_type: str) -> StoredFile:
     """Keep a file that the platform made itself: there is nothing to check in it, nor to scan."""
-    sha256, size = _weigh(made)
+    sha256, size = weigh(made)
     default_storage.save(path_of(sha256), made)
     return StoredFile.objects.create(
         sha256=sha256, name=shown_name(made.name or ""), size=size, content_type=content_type, scan=Scan.CLEAN
@@ -97,38 +129,3 @@ def _examine_later(stored: StoredFile) -> None:
     to_draw = stored.content_type in DRAWN and stored.preview_width is None
     if to_scan or to_draw:
         examine.enqueue(stored=stored.pk)
-
-
-def _kind_of(name: str, allowed: Collection[str]) -> Kind:
-    extension = extension_of(name)
-    if extension in allowed and extension in KINDS:
-        return KINDS[extension]
-    formats = ", ".join(dict.fromkeys(kind.label for extension, kind in KINDS.items() if extension in allowed))
-    raise Refused(
-        _("« %(name)s » n’est pas d’un format accepté. Enregistrez-le dans l’un de ces formats : %(formats)s.")
-        % {"name": name, "formats": formats}
-    )
-
-
-def _measure(upload: "File[bytes]", max_bytes: int) -> None:
-    if not upload.size:
-        raise Refused(_("Ce fichier est vide. Vérifiez qu’il s’ouvre sur votre appareil, puis déposez-le de nouveau."))
-    if upload.size > max_bytes:
-        raise Refused(
-            _(
-                "Ce fichier pèse %(size)s, la limite est de %(most)s. Réduisez la définition de ses images ou "
-                "divisez-le, puis déposez-le de nouveau."
-            )
-            % {"size": filesize(upload.size), "most": filesize(max_bytes)}
-        )
-
-
-def _weigh(content: "IO[bytes] | File[bytes]") -> tuple[str, int]:
-    """SHA-256 and number of bytes."""
-    digest, size = hashlib.sha256(), 0
-    content.seek(0)
-    while chunk := content.read(CHUNK):
-        digest.update(chunk)
-        size += len(chunk)
-    content.seek(0)
-    return digest.hexdigest(), size

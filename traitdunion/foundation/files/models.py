@@ -1,5 +1,7 @@
 """What is known of a file; its bytes are in the storage, under their own hash."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.utils import timezone
 
@@ -102,6 +104,38 @@ class StoredFile(models.Model):
     @property
     def has_preview(self) -> bool:
         return self.preview_width is not None and self.is_open
+
+
+class Upload(models.Model):
+    """A file on its way, in pieces; swept after a day, whatever became of it.
+
+    `owner` says who brings it, in words of the room that gave the ticket. `name`, `size` and `sha256` are those that
+    were announced. `pieces` holds the offset at which each piece ends, and `received` the last of them. `begun_at` is
+    an instant of the business clock.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    owner = models.CharField(max_length=100)
+    name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    received = models.PositiveBigIntegerField(default=0)
+    pieces = models.JSONField(default=list)
+    begun_at = models.DateTimeField()
+    created = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "sha256", "name", "size"], name="upload_goes_on"),
+        ]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.received == self.size
+
+    def path(self, start: int, end: int) -> str:
+        """Where the storage keeps the piece between these offsets."""
+        return f"uploads/{self.pk.hex[:2]}/{self.pk.hex}.{start}-{end}"
 
 
 def path_of(sha256: str) -> str:

@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from traitdunion.foundation.ui.formats import filesize
+
 
 class Refused(ValidationError):  # noqa: N818 an answer to a person, not an error
     """A file that is not taken. The message says why and how to repair, in the reader's language."""
@@ -129,6 +131,19 @@ def pixels(most: int) -> Refused:
         _("Cette image dépasse %(most)s millions de pixels. Réduisez ses dimensions, puis déposez-la de nouveau.")
         % {"most": most}
     )
+
+
+def crowded(size: int, left: int) -> Refused:
+    """A file of `size` bytes, where no more than `left` are still taken."""
+    return Refused(
+        _("Ce fichier pèse %(size)s et il ne reste de place que pour %(left)s. Retirez une pièce, ou allégez celle-ci.")
+        % {"size": filesize(size), "left": filesize(max(left, 0))}
+    )
+
+
+def gone() -> Refused:
+    """What had come in pieces was swept, or is not what was announced."""
+    return Refused(_("Ce fichier n’est pas arrivé en entier, ou n’est plus gardé. Choisissez-le de nouveau."))
 
 
 def infected(threat: str) -> Refused:

@@ -9,7 +9,7 @@ from django.db.models import F, ProtectedError
 from django.utils import timezone
 
 from traitdunion.foundation.files import acts, previews, scanner
-from traitdunion.foundation.files.models import TOO_LARGE, Fault, Scan, StoredFile
+from traitdunion.foundation.files.models import TOO_LARGE, Fault, Scan, StoredFile, Upload
 from traitdunion.foundation.files.queries import orphans
 from traitdunion.foundation.jobs import task
 from traitdunion.foundation.jobs.models import Job
@@ -47,8 +47,12 @@ def scan_waiting() -> None:
 
 @task(every=timedelta(days=1), at=timedelta(hours=2))
 def sweep() -> None:
-    """Remove rows that nothing points at for a day, then bytes that no row names and nobody brought for a day."""
+    """Remove rows that nothing points at for a day, then bytes that no row names and nobody brought for a day.
+
+    An upload goes after a day too: its row here, its pieces with the bytes.
+    """
     before = timezone.now() - KEPT
+    Upload.objects.filter(created__lt=before).delete()
     for stored in orphans(before):
         try:
             with transaction.atomic():

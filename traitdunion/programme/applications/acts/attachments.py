@@ -37,22 +37,24 @@ def attach(  # noqa: PLR0913 - each part is named by the caller
     """Add a file to the application, in place of `replaces` if given, which is kept out of sight.
 
     `name` is the name that people read; by default the file's own. `begun_at`: when its sending reached us.
-    Raises Refused, with a sentence that says how to
-    repair, when the file is not of a kind, size or content that we take, or the application holds too much already.
+    The same file given again for the same document, by a button pressed twice or in another tab, changes nothing.
+    Raises Refused, with a sentence that says how to repair, when the file is not of a kind, size or content that we
+    take, or the application holds too much already.
     """
-    refuse_beyond_quota(application, upload, replaces)
     stored = files.store(upload, allowed=files.ALL, max_bytes=EACH)
     with transaction.atomic():
         locked = lock(application)
+        given = {"kind": kind, "party": party, "name": _named(name, stored)}
+        same = locked.attachments.present().filter(**given, stored__sha256=stored.sha256).first()
+        if same:
+            return same
         refuse_beyond_quota(locked, upload, replaces)
         if replaces:
             _withdraw(replaces, by)
         attachment = Attachment.objects.create(
             application=locked,
-            kind=kind,
-            party=party,
+            **given,
             stored=stored,
-            name=_named(name, stored),
             replaces=replaces,
             added_by=by,
             added_at=begun_at or now(),

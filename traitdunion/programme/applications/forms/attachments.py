@@ -4,6 +4,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from traitdunion.foundation.files.models import Upload
 from traitdunion.foundation.files.names import LONGEST
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.models import Attachment, Party
@@ -15,6 +16,7 @@ class AttachmentForm:
     def __init__(self, contents: Contents, code: str, data: QueryDict | None = None) -> None:
         self.code = code
         self.errors: list[str] = []
+        self.arrived: list[Upload] = []
         said = data or QueryDict()
         self.party_key = said.get(f"{code}-party", "")
         self.name = said.get(f"{code}-name", "").strip()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from traitdunion.directory.accounts import kept
-from traitdunion.foundation.files import Refused, WithheldError, scanner, serve, serve_preview
+from traitdunion.foundation.files import Refused, WithheldError, refusals, scanner, serve, serve_preview, uploads
 from traitdunion.foundation.files.bundles import Item, bundle
 from traitdunion.foundation.files.drawing import MOST_BYTES
 from traitdunion.foundation.files.kinds import ACCEPT
@@ -74,10 +74,13 @@ def attachments_page(request: kept.SignedInRequest, application: Application) ->
 def _add(request: kept.SignedInRequest, contents: Contents, code: str) -> HttpResponse:
     """Add the files chosen for the document `code`; each one that is refused says why, the others are kept."""
     form = AttachmentForm(contents, code, request.POST)
-    uploads = request.FILES.getlist(f"{code}-file")
-    if not uploads:
+    lost = uploads.join(request, _owner(request, contents.application))
+    given = request.FILES.getlist(f"{code}-file")
+    if lost:
+        form.errors.append(str(refusals.gone()))
+    elif not given:
         form.errors.append(_("Choisissez un fichier, puis envoyez-le."))
-    for upload in uploads:
+    for upload in given:
         try:
             attach(
                 application=contents.application,
@@ -85,9 +88,9 @@ def _add(request: kept.SignedInRequest, contents: Contents, code: str) -> HttpRe
                 upload=upload,
                 by=request.user,
                 party=form.party,
-                name=form.name if len(uploads) == 1 else "",
-                replaces=form.replaced if len(uploads) == 1 else None,
-                begun_at=received_at(request),
+                name=form.name if len(given) == 1 else "",
+                replaces=form.replaced if len(given) == 1 else None,
+                begun_at=getattr(upload, "begun_at", received_at(request)),
             )
         except Refused as refused:
             form.errors.append(
@@ -95,7 +98,7 @@ def _add(request: kept.SignedInRequest, contents: Contents, code: str) -> HttpRe
             )
     if form.errors:
         return _page(request, contents_of(contents.application), form, status=422)
-    if unkept := form.unkept(len(uploads)):
+    if unkept := form.unkept(len(given)):
         messages.warning(request, unkept)
     response = redirect(address(contents.application, SectionKey.ATTACHMENTS, anchor=code))
     kept.let_go(request, response)
@@ -118,15 +121,18 @@ def _move(request: kept.SignedInRequest, contents: Contents, verb: str, word: st
 def _page(
     request: kept.SignedInRequest, contents: Contents, posted: AttachmentForm | None = None, status: int = 200
 ) -> HttpResponse:
+    held = kept.take(request)
     gone = list(contents.application.attachments.gone())
-    pieces = [_piece(contents, document, gone, posted) for document in documents_of(contents)]
+    filled = posted or (_held(request, contents, held) if held else None)
+    pieces = [_piece(contents, document, gone, filled) for document in documents_of(contents)]
     word = request.GET.get("retiree", "")
     undo = next((attachment for attachment in gone if str(attachment.pk) == word), None)
     context = frame(request, contents, SectionKey.ATTACHMENTS) | {
         "pieces": pieces,
-        "kept": kept.take(request),
+        "kept": held,
+        "sending": _ticket(request, contents).address,
         "undo": undo,
-        "used": sum(attachment.stored.size for attachment in contents.attachments),
+        "used": _used(contents),
         "most": TOGETHER,
         "accept": ACCEPT,
         "told": told,
@@ -137,6 +143,32 @@ def _page(
         "errors": [(f"id_{posted.code}-file", error) for error in posted.errors] if posted else [],
     }
     return render(request, "applications/attachments.html", context, status=status)
+
+
+def _held(request: kept.SignedInRequest, contents: Contents, held: kept.Kept) -> AttachmentForm | None:
+    """The form that the end of a session stopped, with what of its files had arrived in pieces."""
+    verb, _colon, code = held.data.get("do", "").partition(":")
+    if verb != "add":
+        return None
+    form = AttachmentForm(contents, code, held.data)
+    form.arrived = [
+        upload for _field, upload in uploads.named(held.data, _owner(request, contents.application)) if upload
+    ]
+    return form
+
+
+def _owner(request: kept.SignedInRequest, application: Application) -> str:
+    return f"application:{application.pk}:{request.user.pk}"
+
+
+def _ticket(request: kept.SignedInRequest, contents: Contents) -> uploads.Ticket:
+    """For a file as large as the largest that might be replaced leaves room for; `attach` has the last word."""
+    largest = max((attachment.stored.size for attachment in contents.attachments), default=0)
+    return uploads.Ticket(_owner(request, contents.application), TOGETHER - _used(contents) + largest)
+
+
+def _used(contents: Contents) -> int:
+    return sum(attachment.stored.size for attachment in contents.attachments)
 
 
 def _piece(contents: Contents, document: AskedDocument, gone: list[Attachment], posted: AttachmentForm | None) -> Piece:

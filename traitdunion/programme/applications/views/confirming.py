@@ -1,10 +1,10 @@
 """The pages of a party that is asked to confirm its part: without an account, on an old telephone, in its language."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from allauth.core import ratelimit
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,14 +15,18 @@ from django.views.decorators.http import require_http_methods
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.permissions import writes
 from traitdunion.foundation.clock import now
-from traitdunion.foundation.files import Refused
+from traitdunion.foundation.files import Refused, refusals, uploads
+from traitdunion.foundation.files.models import Upload
+from traitdunion.foundation.reception import received_at
 from traitdunion.foundation.ui.formats import writing
 from traitdunion.foundation.ui.views import too_many
 from traitdunion.programme.applications.acts import Answer, answer_part
+from traitdunion.programme.applications.acts.confirming import LETTER, PHOTOS
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.currencies import currency_of
 from traitdunion.programme.applications.forms.confirming import CodeForm, PartForm
 from traitdunion.programme.applications.models import Application, ConfirmationLink, How, PartyRole, State
+from traitdunion.programme.applications.models.attachment import TOGETHER
 from traitdunion.programme.applications.models.confirmation import link_by_address, link_by_code
 from traitdunion.programme.applications.parts import closing_words, money_lines, standing_of
 from traitdunion.programme.applications.permissions import can_change
@@ -73,7 +77,7 @@ def confirm_mine(request: kept.SignedInRequest, number: str, key: str) -> HttpRe
     link = ConfirmationLink.objects.open().filter(application__in=theirs, party_key=key).first()
     if link is None:
         raise Http404
-    return _part(request, link, How.ACCOUNT)
+    return _part(request, link, How.ACCOUNT, kept.take(request))
 
 
 def _closed(request: HttpRequest, why: str, status: int = GONE) -> HttpResponse:
@@ -98,7 +102,7 @@ def _closed(request: HttpRequest, why: str, status: int = GONE) -> HttpResponse:
     return render(request, "applications/confirm_closed.html", {"words": words[why]}, status=status)
 
 
-def _part(request: HttpRequest, link: ConfirmationLink, how: How) -> HttpResponse:
+def _part(request: HttpRequest, link: ConfirmationLink, how: How, held: kept.Kept | None = None) -> HttpResponse:
     application = Application.objects.with_heading().filter(pk=link.application_id, deleted_at=None).first()
     contents = contents_of(application) if application else None
     parties = contents.parties if contents else []
@@ -108,8 +112,9 @@ def _part(request: HttpRequest, link: ConfirmationLink, how: How) -> HttpRespons
     standing = replace(standing_of(contents, party, asked=False), link=link)
     currency = currency_of(party.country, regulation_of(contents))
     posted = request.method == "POST"
+    lost = uploads.join(request, _owner(link))
     form = PartForm(
-        request.POST if posted else None,
+        request.POST if posted else held.data if held else None,
         request.FILES if posted else None,
         contents=contents,
         standing=standing,
@@ -120,9 +125,29 @@ def _part(request: HttpRequest, link: ConfirmationLink, how: How) -> HttpRespons
         return _page(request, link, how, contents, form, may=may)
     if not may:
         return redirect(request.path)
+    form.full_clean()
+    if lost:
+        form.add_error(LETTER, refusals.gone())
     if form.said is None or not form.is_valid():
         return _page(request, link, how, contents, form, may=may, status=422)
     return _answered(request, link, how, contents, form)
+
+
+def _arrived(request: HttpRequest, ticket: uploads.Ticket, form: PartForm) -> list[Upload]:
+    """The letter that is here already when the form has to be sent again, however it came."""
+    if request.method != "POST":
+        return [upload for _field, upload in uploads.named(cast(QueryDict, form.data), ticket.owner) if upload]
+    letters = request.FILES.getlist(LETTER)
+    if not letters or LETTER in form.errors:
+        return []
+    try:
+        return [uploads.hold(ticket, letters[-1], received_at(request))]
+    except (Refused, uploads.TooManyError):
+        return []
+
+
+def _owner(link: ConfirmationLink) -> str:
+    return f"confirmation:{link.pk}"
 
 
 def _may(request: HttpRequest, contents: Contents, organisation: int | None, how: How) -> Any:
@@ -144,7 +169,7 @@ def _answered(
             link=link,
         )
     except Refused as refused:
-        form.add_error("letter", " ".join(refused.messages))
+        form.add_error(LETTER, " ".join(refused.messages))
         return _page(request, link, how, contents, form, status=422)
     if done.confirmation or done.reason:
         return redirect(request.path)
@@ -166,7 +191,7 @@ def _answer(form: PartForm, how: How, shown: str) -> Answer:
         amounts=form.euros if confirms else None,
         local=form.local if confirms and form.currency else None,
         currency=form.currency,
-        letter=form.cleaned_data["letter"] or None,
+        letter=form.cleaned_data[LETTER] or None,
     )
 
 
@@ -182,6 +207,8 @@ def _page(  # noqa: PLR0913 - each is a part of the page
     status: int = 200,
 ) -> HttpResponse:
     application, standing = contents.application, form.standing
+    left = TOGETHER - sum(each.stored.size for each in contents.attachments)
+    ticket = uploads.Ticket(_owner(link), left, tuple(sorted(PHOTOS)))
     context = {
         "application": application,
         "contents": contents,
@@ -195,6 +222,8 @@ def _page(  # noqa: PLR0913 - each is a part of the page
         "closing": closing_words(application),
         "code_address": writing().keep(request.build_absolute_uri(reverse("applications:confirm_code"))),
         "submitted": application.state == State.SUBMITTED,
+        "sending": ticket.address,
+        "arrived": _arrived(request, ticket, form),
         "may": may,
         "changed": changed,
         "errors": [(f"id_{name}", " ".join(map(str, found))) for name, found in form.errors.items()]
