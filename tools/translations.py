@@ -7,6 +7,7 @@ python -m tools.translations
 """
 
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -135,7 +136,7 @@ def compile_catalogues() -> None:
             if source.is_file() and not (target.is_file() and target.stat().st_mtime >= source.stat().st_mtime):
                 compiled = io.BytesIO()
                 write_mo(compiled, room.catalogue(language))
-                draft = target.with_suffix(".part")
+                draft = target.with_suffix(f".part{os.getpid()}")
                 draft.write_bytes(compiled.getvalue())
                 draft.replace(target)
 
