@@ -49,10 +49,10 @@ class GuestFactory(Factory):
 
 
 def paper_file(call, officer):
-    """What an officer recorded of a file that came on paper on 28 March 2024, with its scan."""
+    """What an officer recorded of a file that came on paper on 15 January 2024, with its scan."""
     envelope = Envelope(
         lead=OrganisationFactory(association=True),
-        day=date(2024, 3, 28),
+        day=date(2024, 1, 15),
         minutes=None,
         late_because="",
         title="Guichets à deux voix",

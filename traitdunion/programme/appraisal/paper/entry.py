@@ -31,7 +31,7 @@ class Entry:
         held = rows_of(application) if application else {}
         self.form = PaperForm(data, uploads, initial=told, correcting=correcting)
         keys = list(dict.fromkeys(filter(KEY.fullmatch, data.getlist("row")))) if data else []
-        keys = keys or further(held, MORE if correcting else ROWS)
+        keys = keys or further(held, 0 if correcting else ROWS)
         self.rows = [self._row(key, held.get(key), data) for key in keys if key != "p1"]
 
     def _row(self, key: str, initial: Any = None, data: Any = None) -> PartyForm:

@@ -22,9 +22,8 @@ from traitdunion.programme.appraisal.deadlines.forms import HourField
 NEW = "new"
 """The choice of who finds the lead nowhere: it is added."""
 KEY = re.compile(r"p[1-9]\d{0,2}")
-ROWS = 5
-"""Blank rows of a new file; a correction has some more than its parties."""
-MORE = 3
+ROWS, MORE = 4, 3
+"""Blank rows of a new file, and those that its button adds; a correction begins with its parties."""
 DAY = 24 * 60
 
 
