@@ -8,6 +8,11 @@ from django.test import Client
 from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import published_call
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.files.samples import PDF, upload
+from tests.visits import browser
+from traitdunion.foundation.mail.models import Letter
+from traitdunion.programme.applications import acts
+from traitdunion.programme.applications.models import Application, Submission
 
 
 @pytest.fixture
@@ -43,7 +48,28 @@ def filled(call, town, people):
     return ApplicationFactory(call=call, lead=town, created_by=people.users["manager"], filled=True)
 
 
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
+@pytest.fixture
+def complete(filled, people):
+    """A file of which nothing is missing: the letter is there."""
+    acts.attach(application=filled, kind="letter", upload=upload("lettre.pdf", PDF), by=people.users["manager"])
+    return Application.objects.get(pk=filled.pk)
+
+
+@pytest.fixture
+def submission(complete, people):
+    """What the manager submitted."""
+    people.manager.post(f"/dossiers/{complete.number}/deposer/")
+    return Submission.objects.get(application=complete)
+
+
+@pytest.fixture
+def submitted(submission):
+    """The file that was submitted; the letters that told it are out of the way."""
+    Letter.objects.all().delete()
+    return Application.objects.get(pk=submission.application_id)
+
+
+@pytest.fixture
+def closed(at):
+    """Pass the closing of the trial call, in 2090."""
+    return lambda: at("2096-01-01")

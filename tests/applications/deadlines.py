@@ -1,4 +1,4 @@
-"""Files of the French-Senegalese fund of 2024, whose closing is read on two clocks, and a clock to set."""
+"""Files of the French-Senegalese fund of 2024, whose closing is read on two clocks."""
 
 from datetime import datetime
 
@@ -6,7 +6,6 @@ from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import PARTIES, PROJECT
 from tests.calls.fixtures import publish_call
 from tests.files.samples import PDF, upload
-from traitdunion.foundation import clock
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.models import Application, Attachment, Lease, SectionVersion
 
@@ -58,14 +57,6 @@ def seen(file, moment: str) -> None:
     Attachment.objects.filter(application=file).update(added_at=at)
     Lease.objects.filter(application=file).delete()
     Application.objects.filter(pk=file.pk).update(created_at=at, saved_at=at)
-
-
-def set_clock(monkeypatch, moment: str) -> datetime:
-    """The business clock stops at `moment`."""
-    at = datetime.fromisoformat(moment)
-    shift = at - datetime.now(at.tzinfo)
-    monkeypatch.setattr(clock, "_shift", lambda: shift)
-    return at
 
 
 def _answer(question) -> list[str]:

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import pytest
 
-from tests.applications.deadlines import set_clock
 from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import CALLS, FILLED
 from tests.factories import CountryFactory
 from tests.files.samples import PDF, upload
+from tests.visits import plain
 from traitdunion.foundation.jobs.worker import run_due
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
@@ -47,18 +47,18 @@ def publish_version(tmp_path, db):
 
 
 @pytest.fixture
-def january(publish_version, monkeypatch):
+def january(publish_version, at):
     """The first version: 36 months at most, and a follow-up is to be checked."""
-    set_clock(monkeypatch, "2024-01-15T10:00:00+01:00")
+    at("2024-01-15T10:00:00+01:00")
     return publish_version(1, ("max = 24", "max = 36"), CHECKED)
 
 
 @pytest.fixture
-def february(publish_version, monkeypatch):
+def february(publish_version, at):
     """Publish the second one: 24 months at most, from 1 February."""
 
     def shorten():
-        set_clock(monkeypatch, "2024-02-01T10:00:00+01:00")
+        at("2024-02-01T10:00:00+01:00")
         return publish_version(2, ("version = 2\n", "version = 2\napplies_from = 2024-02-01\n"), CHECKED)
 
     return shorten
@@ -88,10 +88,6 @@ def files(january, town, people):
     return drafts, sent
 
 
-def plain(answer):
-    return answer.content.decode().replace("\u202f", " ").replace("\u00a0", " ")
-
-
 def test_exactly_the_files_touched_are_listed(files, february):
     drafts, sent = files
 
@@ -109,10 +105,10 @@ def test_a_file_received_before_keeps_its_version(files, february, people):
     file = Application.objects.with_heading().get(pk=sent[30].application_id)
     assert file.kept.version == 1
     assert Submission.objects.get(pk=sent[30].pk).regulation.version == 1
-    page = plain(people.manager.get(f"/dossiers/{file.number}/"))
+    page = plain(people.manager.get(f"/dossiers/{file.number}/").text)
     assert "Durée du projet : 30 mois. Le maximum est de 24 mois." not in page
     assert "Le règlement de l’appel a changé" not in page
-    assert "il garde la version 1" in plain(people.manager.get(f"/dossiers/{file.number}/reglement/"))
+    assert "il garde la version 1" in plain(people.manager.get(f"/dossiers/{file.number}/reglement/").text)
 
 
 def test_a_draft_of_thirty_months_shows_the_change_and_its_repair(files, february, people):
@@ -121,11 +117,14 @@ def test_a_draft_of_thirty_months_shows_the_change_and_its_repair(files, februar
 
     february()
 
-    assert "Le règlement de l’appel a changé" in plain(people.editor.get(f"/dossiers/{number}/projet/"))
-    page = plain(people.editor.get(f"/dossiers/{number}/reglement/"))
+    assert "Le règlement de l’appel a changé" in plain(people.editor.get(f"/dossiers/{number}/projet/").text)
+    page = plain(people.editor.get(f"/dossiers/{number}/reglement/").text)
     assert "Durée du projet : 30 mois." in page
     assert "Durée du projet : 30 mois. Le maximum est de 24 mois." in page
     assert "31 août 2026" in page  # 1 September 2024 and 24 months
+    assert f"/dossiers/{number}/reparer/?regle=duration&amp;moyen=date" in page
+    assert "Dernier jour" in plain(people.editor.get(f"/dossiers/{number}/reparer/?regle=duration&moyen=date").text)
+    assert "/reparer/" not in people.reader.get(f"/dossiers/{number}/reglement/").text
     assert (
         Application.objects.get(pk=drafts[30].pk).obstacles == Application.objects.get(pk=drafts[12].pk).obstacles + 1
     )
@@ -138,7 +137,7 @@ def test_what_was_read_leaves_the_pages_and_can_be_found_again(files, february, 
 
     people.editor.post(f"/dossiers/{number}/reglement/")
 
-    page = plain(people.editor.get(f"/dossiers/{number}/projet/"))
+    page = plain(people.editor.get(f"/dossiers/{number}/projet/").text)
     assert "Le règlement de l’appel a changé" not in page
     assert f'href="/dossiers/{number}/reglement/"' in page
 
@@ -149,7 +148,7 @@ def test_a_draft_that_nothing_touches_says_nothing(files, february, people):
     february()
 
     assert people.editor.get(f"/dossiers/{drafts[12].number}/reglement/").status_code == 404
-    assert "Le règlement de l’appel a changé" not in plain(people.editor.get(f"/dossiers/{drafts[12].number}/"))
+    assert "Le règlement de l’appel a changé" not in plain(people.editor.get(f"/dossiers/{drafts[12].number}/").text)
 
 
 def test_before_its_first_day_a_version_is_announced_and_not_applied(files, publish_version, people):
@@ -158,8 +157,10 @@ def test_before_its_first_day_a_version_is_announced_and_not_applied(files, publ
     publish_version(2, ("version = 2\n", "version = 2\napplies_from = 2024-02-01\n"), CHECKED)
 
     number = drafts[30].number
-    assert "Le maximum est de 24 mois" not in plain(people.editor.get(f"/dossiers/{number}/projet/"))
-    assert "Le maximum est de 24 mois" in plain(people.editor.get(f"/dossiers/{number}/reglement/"))
+    assert "Le maximum est de 24 mois" not in plain(people.editor.get(f"/dossiers/{number}/projet/").text)
+    page = people.editor.get(f"/dossiers/{number}/reglement/").text
+    assert "Le maximum est de 24 mois" in plain(page)
+    assert "/reparer/" not in page
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def test_better_rules_are_offered_by_letter_and_taken_by_a_manager(files, better
     number = sent[12].application.number
 
     letters = Letter.objects.filter(subject__regex=f"{number}.*meilleures règles")
-    page = plain(people.manager.get(f"/dossiers/{number}/reglement/"))
+    page = plain(people.manager.get(f"/dossiers/{number}/reglement/").text)
     answer = people.manager.post(f"/dossiers/{number}/reglement/", {"take": "1"})
     again = people.manager.post(f"/dossiers/{number}/reglement/", {"take": "1"})
 
@@ -224,4 +225,4 @@ def test_the_change_speaks_every_language(language, word, files, february, peopl
     drafts, _sent = files
     february()
 
-    assert word in plain(people.editor.get(f"/{language}/dossiers/{drafts[30].number}/reglement/"))
+    assert word in plain(people.editor.get(f"/{language}/dossiers/{drafts[30].number}/reglement/").text)

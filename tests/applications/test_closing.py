@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from tests.applications.deadlines import seen, senegalese, set_clock
+from tests.applications.deadlines import seen, senegalese
 from tests.files.samples import PDF, upload
+from tests.visits import plain
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
 from traitdunion.programme.applications import acts
@@ -24,12 +25,8 @@ def file(town, people):
     return senegalese(town, people.users["manager"])
 
 
-def sent(file, people, at):
-    return acts.submit(number=file.number, by=people.users["manager"], received_at=at)
-
-
-def plain(text):
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
+def sent(file, people, moment):
+    return acts.submit(number=file.number, by=people.users["manager"], received_at=moment)
 
 
 def test_one_second_before_midnight_in_dakar_is_accepted(file, people):
@@ -81,25 +78,25 @@ def test_the_grace_has_its_bounds(last_seen, received, accepted, file, people):
     assert bool(sent(file, people, received).submission) is accepted
 
 
-def test_a_section_open_at_the_closing_is_work_in_progress(file, people, monkeypatch):
-    at = set_clock(monkeypatch, "2024-02-24T00:10:00+00:00")
+def test_a_section_open_at_the_closing_is_work_in_progress(file, people, at):
+    moment = at("2024-02-24T00:10:00+00:00")
     opened = timezone.now() - timedelta(minutes=25)
     Lease.objects.create(
         application=file, section="project", user=people.users["editor"], since=opened, seen=timezone.now()
     )
 
-    submission = sent(file, people, at).submission
+    submission = sent(file, people, moment).submission
 
     assert submission.received_as == "grace"
     assert submission.receipt["received_as"]["begun_at"] == "2024-02-24T00:00:00.000000Z"
 
 
-def test_a_section_opened_after_the_closing_is_not(file, people, monkeypatch):
-    at = set_clock(monkeypatch, "2024-02-24T00:10:00+00:00")
+def test_a_section_opened_after_the_closing_is_not(file, people, at):
+    moment = at("2024-02-24T00:10:00+00:00")
     opened = timezone.now() - timedelta(minutes=9)
     Lease.objects.create(application=file, section="project", user=people.users["editor"], since=opened)
 
-    assert sent(file, people, at).submission is None
+    assert sent(file, people, moment).submission is None
 
 
 def test_a_file_whose_sending_began_before_the_closing_is_work_in_progress(file, people):
@@ -124,8 +121,8 @@ def test_what_is_saved_after_the_closing_does_not_open_the_grace(file, people):
     assert not Submission.objects.exists()
 
 
-def test_pages_say_the_calendar_of_the_file_on_each_clock_and_its_grace(file, people, monkeypatch):
-    set_clock(monkeypatch, "2024-02-23T19:59:00+00:00")
+def test_pages_say_the_calendar_of_the_file_on_each_clock_and_its_grace(file, people, at):
+    at("2024-02-23T19:59:00+00:00")
 
     for page in ("", "relire/"):
         shown = plain(people.manager.get(f"/dossiers/{file.number}/{page}").content.decode())
@@ -135,9 +132,9 @@ def test_pages_say_the_calendar_of_the_file_on_each_clock_and_its_grace(file, pe
         assert "il reste 4 heures" in shown, shown[shown.find("pagehead") :][:1500]
 
 
-def test_in_the_grace_pages_say_until_when_and_offer_to_submit(file, people, monkeypatch):
+def test_in_the_grace_pages_say_until_when_and_offer_to_submit(file, people, at):
     seen(file, "2024-02-23T23:40:00+00:00")
-    set_clock(monkeypatch, "2024-02-24T00:10:00+00:00")
+    at("2024-02-24T00:10:00+00:00")
 
     page = plain(people.manager.get(f"/dossiers/{file.number}/relire/").content.decode())
 
@@ -145,9 +142,9 @@ def test_in_the_grace_pages_say_until_when_and_offer_to_submit(file, people, mon
     assert f'action="/dossiers/{file.number}/deposer/"' in page
 
 
-def test_pages_in_the_grace_cost_no_more_than_the_others(file, people, monkeypatch, django_assert_max_num_queries):
+def test_pages_in_the_grace_cost_no_more_than_the_others(file, people, at, django_assert_max_num_queries):
     seen(file, "2024-02-23T23:40:00+00:00")
-    set_clock(monkeypatch, "2024-02-24T00:10:00+00:00")
+    at("2024-02-24T00:10:00+00:00")
     people.editor.get(f"/dossiers/{file.number}/relire/")
 
     for page in ("projet/", "ressources/", "pieces/", "relire/"):
@@ -176,8 +173,8 @@ LATE = datetime(2024, 2, 27, 23, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def let_in(file, people, monkeypatch):
-    set_clock(monkeypatch, "2024-02-26T09:00:00+00:00")
+def let_in(file, people, at):
+    at("2024-02-26T09:00:00+00:00")
     return acts.authorise_late(
         application=file, until=LATE, reason="La fibre a été coupée le 23.", by=people.users["officer"]
     )
@@ -230,8 +227,8 @@ def test_an_authorisation_that_changes_nothing_is_refused(until, file, people):
 
 
 @pytest.mark.parametrize("page", ["", "projet/", "relire/", "commentaires/"])
-def test_closed_draft_says_on_each_page_what_is_left_and_asks_nothing(page, file, people, monkeypatch):
-    set_clock(monkeypatch, "2024-03-01T09:00:00+00:00")
+def test_closed_draft_says_on_each_page_what_is_left_and_asks_nothing(page, file, people, at):
+    at("2024-03-01T09:00:00+00:00")
 
     text = people.manager.get(f"/dossiers/{file.number}/{page}").content.decode()
 
@@ -244,8 +241,8 @@ def test_closed_draft_says_on_each_page_what_is_left_and_asks_nothing(page, file
     assert "Déposer le dossier" not in text
 
 
-def test_list_asks_nothing_of_a_closed_draft(file, people, monkeypatch):
-    set_clock(monkeypatch, "2024-03-01T09:00:00+00:00")
+def test_list_asks_nothing_of_a_closed_draft(file, people, at):
+    at("2024-03-01T09:00:00+00:00")
 
     text = people.manager.get("/dossiers/").content.decode()
 

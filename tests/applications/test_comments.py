@@ -3,11 +3,10 @@
 import json
 
 import pytest
-from django.utils.html import strip_tags
 
-from tests.applications.conftest import browser
 from tests.applications.factories import GuestFactory
 from tests.files.samples import PDF, upload
+from tests.visits import browser, text
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.mail.models import Letter
 from traitdunion.programme.applications.acts import attach, comment, submit
@@ -29,10 +28,6 @@ def guest(filled):
 def said(filled, people):
     """A question of the editor on the expenses."""
     return comment(application=filled, section="expenses", text="Qui paie les bornes ?", by=people.users["editor"])
-
-
-def text(page):
-    return " ".join(strip_tags(page.content.decode()).split())
 
 
 @pytest.mark.parametrize("role", ["reader", "editor", "manager"])

@@ -1,10 +1,10 @@
 """A file of last year given to a new one: what is taken over, what is left and told, nothing invented."""
 
 import pytest
-from django.utils.html import strip_tags
 
 from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import FILLED, published_call
+from tests.visits import text
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.copying import Copier
 from traitdunion.programme.applications.models import Application, SectionKey
@@ -26,10 +26,6 @@ def copy(filled, later, *sections, amounts=False):
 
 def choices(filled, *sections, **more):
     return {"appel": "essai-2025", "dossier": filled.number, "section": list(sections), **more}
-
-
-def text(page):
-    return " ".join(strip_tags(page.content.decode()).split())
 
 
 def test_days_move_with_the_edition_and_gone_strands_are_told(filled, later):

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils.html import strip_tags
 
-from tests.applications.conftest import browser
 from tests.applications.factories import ApplicationFactory, GuestFactory
 from tests.factories import TerritoryFactory, UserFactory
 from tests.files.samples import PDF, upload
+from tests.visits import browser, text
 from traitdunion.directory.accounts.personal import personal_data
 from traitdunion.directory.territories.models import Network
 from traitdunion.foundation.clock import today
@@ -31,10 +30,6 @@ def invited(filled, people):
     """A guest who accepted, with a browser."""
     guest = GuestFactory(application=filled, invited_by=people.users["editor"])
     return guest, browser(guest.user)
-
-
-def text(page):
-    return " ".join(strip_tags(page.content.decode()).split())
 
 
 @pytest.mark.parametrize("role", ["editor", "manager"])

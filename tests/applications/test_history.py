@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils.html import strip_tags
 
-from tests.applications.conftest import browser
 from tests.applications.factories import GuestFactory
 from tests.applications.trial import EXPENSES, PARTIES, PROJECT
 from tests.files.samples import PDF, upload
+from tests.visits import browser, text
 from traitdunion.programme.applications.acts import attach, restore_version, save_section, withdraw
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.differences import Reading, summary
@@ -32,10 +31,6 @@ def save(application, by, section, typed, base):
 
 def compare(application, section, before, after):
     return Reading(contents_of(application), section).compare(before, after)
-
-
-def text(page):
-    return " ".join(strip_tags(page.content.decode()).split())
 
 
 def test_words_changed_inside_a_text_are_told_apart(filled):

@@ -2,25 +2,14 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.html import strip_tags
 
-from tests.files.samples import PDF, upload
+from tests.files.samples import PDF
+from tests.visits import text
 from traitdunion.directory.accounts.acts import erase
-from traitdunion.foundation.clock import now
 from traitdunion.foundation.mail.models import Letter
-from traitdunion.programme.applications import acts
-from traitdunion.programme.applications.models import Application, Enclosure, Message
+from traitdunion.programme.applications.models import Enclosure, Message
 
 TEXT = "Bonjour, voici la délibération."
-
-
-@pytest.fixture
-def submitted(filled, people):
-    manager = people.users["manager"]
-    acts.attach(application=filled, kind="letter", upload=upload("lettre.pdf", PDF), by=manager)
-    assert acts.submit(number=filled.number, by=manager, received_at=now()).submission
-    Letter.objects.all().delete()
-    return Application.objects.get(pk=filled.pk)
 
 
 def here(application):
@@ -29,10 +18,6 @@ def here(application):
 
 def there(application):
     return f"/instruction/essai-2024/{application.number}/messages/"
-
-
-def text(response):
-    return " ".join(strip_tags(response.content.decode()).split()).replace("\u202f", " ")
 
 
 def counts(application):

@@ -1,11 +1,11 @@
 """A file moves to another call of the same owner: verdicts side by side first, then everything, nothing typed again."""
 
 import pytest
-from django.utils.html import strip_tags
 
 from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import published_call
 from tests.files.samples import PDF, upload
+from tests.visits import text
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
@@ -38,10 +38,6 @@ def submitted(complete, people):
 
 def address(application, slug="essai-2025"):
     return f"/dossiers/{application.number}/changer-appel/?appel={slug}"
-
-
-def text(response):
-    return " ".join(strip_tags(response.content.decode()).split()).replace("\u202f", " ")
 
 
 def proofs(application):

@@ -8,10 +8,10 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.applications.conftest import browser
 from tests.applications.factories import GuestFactory
 from tests.factories import UserFactory
 from tests.files.samples import PDF, body, image, upload
+from tests.visits import browser, plain
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.files.models import StoredFile
@@ -46,7 +46,7 @@ def antivirus(settings):
 
 
 def page(people, address):
-    return people.editor.get(address).content.decode().replace("\u202f", " ")
+    return plain(people.editor.get(address).text)
 
 
 def test_without_an_antivirus_the_page_says_it_once(attach, pieces, people):
@@ -152,7 +152,7 @@ def test_a_photo_says_that_it_was_cleaned_and_is_shown_when_asked_for(attach, fi
     assert "Photo nettoyée : lieu, date et appareil effacés." in shown
     address = f"/dossiers/{filled.number}/apercus/{photo.pk}.webp"
     assert address not in shown
-    assert "Montrer les aperçus (15 ko au plus)" in shown.replace("\u00a0", " ")
+    assert "Montrer les aperçus (15 ko au plus)" in shown
     shown = page(people, f"{pieces}?apercus=1")
     assert f'<img src="{address}" width="360" height="270" loading="lazy" alt="Image de photo.jpg">' in shown
     given = people.reader.get(address)

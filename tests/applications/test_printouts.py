@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from tests.applications.trial import EXPENSES, PARTIES
 from tests.files.samples import PDF, upload
+from tests.visits import plain
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.jobs.worker import run_due
 from traitdunion.programme.applications import acts
@@ -78,7 +79,7 @@ def test_file_is_a_tagged_pdf_with_contents_bookmarks_and_numbered_pages(languag
 
 
 def test_every_section_is_there(filled, people):
-    said = text(pdf_of(filled, "fr")).replace("\u202f", " ").replace("\xa0", " ")
+    said = plain(text(pdf_of(filled, "fr")))
     for each in (
         "Guichets à deux voix",
         "Commune de Keur Ndiaye",

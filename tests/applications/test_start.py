@@ -5,6 +5,7 @@ import pytest
 from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import published_call
 from tests.factories import MembershipFactory, OrganisationFactory
+from tests.visits import browser
 from traitdunion.programme.applications.models import Application, PartyRole
 
 START = "/dossiers/nouveau/?appel=essai-2024"
@@ -109,7 +110,6 @@ def test_anonymous_person_signs_in_first(call, people):
 
 
 def test_person_without_an_organisation_is_led_to_one(call, db):
-    from tests.applications.conftest import browser
     from tests.factories import UserFactory
 
     page = browser(UserFactory()).get(START).content.decode()

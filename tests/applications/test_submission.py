@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,9 @@ from django.core.management import call_command
 from django.db import connections
 
 from tests.factories import MembershipFactory
+from tests.files.samples import PDF
+from tests.visits import plain
 from traitdunion.directory.accounts import acts as accounts
-from traitdunion.foundation import clock
 from traitdunion.foundation.jobs.worker import run_due
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
@@ -24,21 +25,6 @@ from traitdunion.programme.applications.models import Application, State, Submis
 from traitdunion.programme.applications.proof.receipts import as_json, read
 
 VERIFIER = Path(acts.__file__).parent.parent / "proof" / "verify_receipt.py"
-PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
-
-
-@pytest.fixture
-def complete(filled, people):
-    """A file of which nothing is missing: the letter is there."""
-    upload = SimpleUploadedFile("lettre.pdf", PDF, "application/pdf")
-    acts.attach(application=filled, kind="letter", party=None, upload=upload, by=people.users["manager"])
-    return Application.objects.get(pk=filled.pk)
-
-
-@pytest.fixture
-def submitted(complete, people):
-    people.manager.post(f"/dossiers/{complete.number}/deposer/")
-    return Submission.objects.get(application=complete)
 
 
 def press(client, application):
@@ -60,18 +46,18 @@ def test_submitting_freezes_the_file_and_gives_a_receipt(complete, people):
     assert submission.receipt["files"][0]["size"] == len(PDF)
     page = people.manager.get(answer.url).content.decode()
     assert "lettre.pdf" in page
-    assert "48 000" in page.replace("\u202f", " ").replace("\xa0", " ")
+    assert "48 000" in plain(page)
 
 
-def test_receipt_names_its_journal_entry(submitted):
+def test_receipt_names_its_journal_entry(submission):
     entry = Entry.objects.get(act="submit")
-    assert submitted.receipt["journal"] == {
-        "chain": submitted.application.call.slug,
+    assert submission.receipt["journal"] == {
+        "chain": submission.application.call.slug,
         "number": entry.number,
         "previous_hash": entry.previous_hash,
         "hash": entry.hash,
     }
-    assert submitted.receipt["answers_sha256"] == entry.data["answers_sha256"]
+    assert submission.receipt["answers_sha256"] == entry.data["answers_sha256"]
     call_command("verify_journal")
 
 
@@ -101,8 +87,8 @@ def test_pressed_ten_times_at_once_gives_one_receipt(shared_database, complete, 
     assert Entry.objects.filter(act="submit").count() == 1
 
 
-def test_reopened_file_is_submitted_again_and_earlier_versions_stay(submitted, people):
-    application = submitted.application
+def test_reopened_file_is_submitted_again_and_earlier_versions_stay(submission, people):
+    application = submission.application
     people.manager.post(f"/dossiers/{application.number}/rouvrir/")
     assert Application.objects.get(pk=application.pk).state == State.REOPENED
 
@@ -115,10 +101,10 @@ def test_reopened_file_is_submitted_again_and_earlier_versions_stay(submitted, p
     assert [each.version for each in Submission.objects.that_count()] == [2]
 
 
-def test_submitted_file_cannot_be_written(submitted, people):
-    number = submitted.application.number
+def test_submitted_file_cannot_be_written(submission, people):
+    number = submission.application.number
     people.editor.post(f"/dossiers/{number}/projet/", {"version": "1", "title": "Trop tard"})
-    assert submitted.application.project.title == "Guichets à deux voix"
+    assert submission.application.project.title == "Guichets à deux voix"
 
 
 def test_after_the_closing_it_is_refused_with_the_exact_times(complete, people):
@@ -157,55 +143,49 @@ def test_account_not_checked_yet_submits_and_is_flagged(complete, people):
 def receipt_page(client, submission, language="fr"):
     prefix = "" if language == "fr" else f"/{language}"
     address = f"{prefix}/dossiers/{submission.application.number}/accuse/{submission.version}/"
-    return client.get(address).content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+    return plain(client.get(address).text)
 
 
-@pytest.fixture
-def closed(monkeypatch):
-    """Pass the closing of the trial call, in 2090."""
-    return lambda: monkeypatch.setattr(clock, "_shift", lambda: timedelta(days=70 * 365))
+def test_receipt_says_until_when_it_can_be_replaced_and_who_may(submission, people):
+    assert "Rouvrir pour modifier" in receipt_page(people.manager, submission)
+    assert "Rouvrir pour modifier" not in receipt_page(people.editor, submission)
+    assert "Cet acte revient aux gestionnaires" in receipt_page(people.editor, submission)
 
 
-def test_receipt_says_until_when_it_can_be_replaced_and_who_may(submitted, people):
-    assert "Rouvrir pour modifier" in receipt_page(people.manager, submitted)
-    assert "Rouvrir pour modifier" not in receipt_page(people.editor, submitted)
-    assert "Cet acte revient aux gestionnaires" in receipt_page(people.editor, submitted)
+def test_receipt_of_a_reopened_file_says_that_it_still_counts(submission, people):
+    people.manager.post(f"/dossiers/{submission.application.number}/rouvrir/")
 
-
-def test_receipt_of_a_reopened_file_says_that_it_still_counts(submitted, people):
-    people.manager.post(f"/dossiers/{submitted.application.number}/rouvrir/")
-
-    page = receipt_page(people.manager, submitted)
+    page = receipt_page(people.manager, submission)
 
     assert "tant qu’il n’est pas redéposé, c’est cette version qui compte" in page
     assert "Rouvrir pour modifier" not in page
 
 
-def test_deadline_that_passes_while_reopened_leaves_the_version_submitted(submitted, people, closed):
-    number = submitted.application.number
+def test_deadline_that_passes_while_reopened_leaves_the_version_submitted(submission, people, closed):
+    number = submission.application.number
     people.manager.post(f"/dossiers/{number}/rouvrir/")
     closed()
 
-    answer = press(people.manager, submitted.application)
+    answer = press(people.manager, submission.application)
 
     assert answer.status_code == 422
     assert "La clôture était le" in answer.content.decode()
     assert f"/dossiers/{number}/accuse/1/" in answer.content.decode()
     assert [each.version for each in Submission.objects.that_count()] == [1]
-    page = receipt_page(people.manager, submitted)
+    page = receipt_page(people.manager, submission)
     assert "c’est cette version qui compte, les changements faits depuis n’en sont pas" in page
     review = people.manager.get(f"/dossiers/{number}/relire/").content.decode()
     assert f"/dossiers/{number}/deposer/" not in review
     assert "La clôture était le" in review
 
 
-def test_after_the_closing_a_submitted_file_is_not_reopened(submitted, people, closed):
+def test_after_the_closing_a_submitted_file_is_not_reopened(submission, people, closed):
     closed()
 
-    people.manager.post(f"/dossiers/{submitted.application.number}/rouvrir/")
+    people.manager.post(f"/dossiers/{submission.application.number}/rouvrir/")
 
-    assert Application.objects.get(pk=submitted.application_id).state == State.SUBMITTED
-    assert "La clôture est passée." in receipt_page(people.manager, submitted)
+    assert Application.objects.get(pk=submission.application_id).state == State.SUBMITTED
+    assert "La clôture est passée." in receipt_page(people.manager, submission)
 
 
 def test_receipt_says_that_the_account_was_not_checked(complete, people):
@@ -215,11 +195,11 @@ def test_receipt_says_that_the_account_was_not_checked(complete, people):
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "Reçu le"), ("en", "Received on"), ("ar", "استُلم في")])
-def test_receipt_and_verification_speak_three_languages(language, word, submitted, people, client):
+def test_receipt_and_verification_speak_three_languages(language, word, submission, people, client):
     prefix = "" if language == "fr" else f"/{language}"
-    assert word in receipt_page(people.manager, submitted, language)
-    handed = {"accuse": SimpleUploadedFile("accuse.json", as_json(submitted))}
-    assert submitted.application.number in client.post(f"{prefix}/verifier/", handed).content.decode()
+    assert word in receipt_page(people.manager, submission, language)
+    handed = {"accuse": SimpleUploadedFile("accuse.json", as_json(submission))}
+    assert submission.application.number in client.post(f"{prefix}/verifier/", handed).content.decode()
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
@@ -239,8 +219,8 @@ def test_printed_receipt_is_a_sealed_tagged_pdf_in_the_language_of_who_submitted
     assert read(content).accepted
 
 
-def test_receipt_is_kept_from_strangers(submitted, people):
-    number = submitted.application.number
+def test_receipt_is_kept_from_strangers(submission, people):
+    number = submission.application.number
     for tail in ("", "accuse.json", "accuse.pdf"):
         address = f"/dossiers/{number}/accuse/1/{tail}"
         assert people.stranger.get(address).status_code == 404
@@ -260,18 +240,18 @@ def offline(path, *more):
     return run.returncode, run.stdout
 
 
-def test_json_is_accepted_online_and_offline(submitted, people, tmp_path):
-    content = people.manager.get(f"/dossiers/{submitted.application.number}/accuse/1/accuse.json").content
+def test_json_is_accepted_online_and_offline(submission, people, tmp_path):
+    content = people.manager.get(f"/dossiers/{submission.application.number}/accuse/1/accuse.json").content
     (tmp_path / "r.json").write_bytes(content)
     (tmp_path / "lettre.pdf").write_bytes(PDF)
 
     assert read(content).accepted
-    code, said = offline(tmp_path / "r.json", "--key", submitted.public_key, tmp_path / "lettre.pdf")
+    code, said = offline(tmp_path / "r.json", "--key", submission.public_key, tmp_path / "lettre.pdf")
     assert (code, "ACCEPTED" in said, "in the receipt, as lettre.pdf" in said) == (0, True, True)
 
 
-def test_json_altered_by_one_byte_is_refused(submitted, tmp_path):
-    content = as_json(submitted)
+def test_json_altered_by_one_byte_is_refused(submission, tmp_path):
+    content = as_json(submission)
     for place in range(0, len(content), 61):
         altered = bytearray(content)
         altered[place] ^= 1
@@ -280,13 +260,13 @@ def test_json_altered_by_one_byte_is_refused(submitted, tmp_path):
     assert offline(tmp_path / "r.json")[0] == 1
 
 
-def test_receipt_signed_by_another_key_is_refused(submitted, tmp_path):
-    (tmp_path / "r.json").write_bytes(as_json(submitted))
+def test_receipt_signed_by_another_key_is_refused(submission, tmp_path):
+    (tmp_path / "r.json").write_bytes(as_json(submission))
     assert offline(tmp_path / "r.json", "--key", "00" * 32)[0] == 1
 
 
-def test_pdf_is_made_by_a_job_and_verifies(submitted, people, tmp_path):
-    address = f"/dossiers/{submitted.application.number}/accuse/1/accuse.pdf"
+def test_pdf_is_made_by_a_job_and_verifies(submission, people, tmp_path):
+    address = f"/dossiers/{submission.application.number}/accuse/1/accuse.pdf"
     assert people.manager.get(address).status_code == 302
 
     run_due()
@@ -295,10 +275,10 @@ def test_pdf_is_made_by_a_job_and_verifies(submitted, people, tmp_path):
     assert read(content).accepted
     (tmp_path / "r.pdf").write_bytes(content)
     (tmp_path / "lettre.pdf").write_bytes(PDF)
-    code, said = offline(tmp_path / "r.pdf", "--key", submitted.public_key, tmp_path / "lettre.pdf")
+    code, said = offline(tmp_path / "r.pdf", "--key", submission.public_key, tmp_path / "lettre.pdf")
     assert (code, "in the receipt, as lettre.pdf" in said) == (0, True)
-    (tmp_path / "r.json").write_bytes(as_json(submitted))
-    assert said == offline(tmp_path / "r.json", "--key", submitted.public_key, tmp_path / "lettre.pdf")[1]
+    (tmp_path / "r.json").write_bytes(as_json(submission))
+    assert said == offline(tmp_path / "r.json", "--key", submission.public_key, tmp_path / "lettre.pdf")[1]
     assert b"startxref" in content[-1024:]  # where readers of PDF look for it
     altered = bytearray(content)
     altered[len(content) // 2] ^= 1
@@ -307,8 +287,8 @@ def test_pdf_is_made_by_a_job_and_verifies(submitted, people, tmp_path):
     assert not read(bytes(altered)).accepted
 
 
-def test_offline_verifier_says_what_it_could_not_do(submitted, tmp_path):
-    content = as_json(submitted)
+def test_offline_verifier_says_what_it_could_not_do(submission, tmp_path):
+    content = as_json(submission)
     (tmp_path / "r.json").write_bytes(content)
     (tmp_path / "cut.json").write_bytes(content[:-40])
     (tmp_path / "again.json").write_bytes(json.dumps(json.loads(content), indent=2).encode())
@@ -333,17 +313,17 @@ def test_offline_verifier_says_what_it_could_not_do(submitted, tmp_path):
 @pytest.mark.parametrize(
     "content", [b"", b"{}", b"[]", b"%PDF-1.7", b"\xff\xfe", b'{"receipt":1,"signature":2,"public_key":3}']
 )
-def test_what_is_no_receipt_is_refused_with_a_reason(content, submitted, client):
+def test_what_is_no_receipt_is_refused_with_a_reason(content, submission, client):
     answer = client.post("/verifier/", {"accuse": SimpleUploadedFile("x.json", content)})
     assert answer.status_code == 422
 
 
-def test_verifying_says_what_it_is_about(submitted, client):
-    answer = client.post("/verifier/", {"accuse": SimpleUploadedFile("x.json", as_json(submitted))})
+def test_verifying_says_what_it_is_about(submission, client):
+    answer = client.post("/verifier/", {"accuse": SimpleUploadedFile("x.json", as_json(submission))})
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert submitted.application.number in page
-    assert people_are_not_named(page, submitted)
+    assert submission.application.number in page
+    assert people_are_not_named(page, submission)
 
 
 def people_are_not_named(page, submission):
@@ -357,10 +337,10 @@ def test_verifier_imports_nothing_of_ours(client):
     assert b"".join(client.get("/verifier/verify_receipt.py").streaming_content).decode() == text
 
 
-def test_erasing_the_person_breaks_neither_receipt_nor_journal(submitted, people):
-    content = as_json(submitted)
+def test_erasing_the_person_breaks_neither_receipt_nor_journal(submission, people):
+    content = as_json(submission)
     person = people.users["manager"]
-    MembershipFactory(organisation=submitted.application.lead, role="manager")
+    MembershipFactory(organisation=submission.application.lead, role="manager")
     accounts.erase(user=person)
 
     assert read(content).accepted

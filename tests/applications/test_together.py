@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils.html import strip_tags
 
 from tests.factories import MembershipFactory
+from tests.visits import text
 from traitdunion.directory.accounts import acts as accounts
 from traitdunion.foundation.mail.models import Letter
 from traitdunion.programme.applications.acts import delete, entrust, save_section
@@ -23,10 +23,6 @@ PAGES = [
     "projet/historique/",
     "projet/comparer/?de=0&a=1",
 ]
-
-
-def text(page):
-    return " ".join(strip_tags(page.content.decode()).split())
 
 
 def test_section_open_by_a_colleague_says_so_and_blocks_nothing(filled, people):

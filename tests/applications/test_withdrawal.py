@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.utils.html import strip_tags
 
 from tests.applications.factories import GuestFactory
 from tests.factories import MembershipFactory, OrganisationFactory
-from tests.files.samples import PDF, upload
+from tests.visits import text
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
@@ -16,19 +15,6 @@ from traitdunion.programme.applications.models import Application, State
 from traitdunion.programme.calls.models import Window
 
 WHY = "Notre partenaire ne peut plus s’engager."
-
-
-@pytest.fixture
-def submitted(filled, people):
-    manager = people.users["manager"]
-    acts.attach(application=filled, kind="letter", upload=upload("lettre.pdf", PDF), by=manager)
-    assert acts.submit(number=filled.number, by=manager, received_at=now()).submission
-    Letter.objects.all().delete()
-    return Application.objects.get(pk=filled.pk)
-
-
-def text(response):
-    return " ".join(strip_tags(response.content.decode()).split()).replace("\u202f", " ")
 
 
 def withdraw(browser, application, because=WHY):

@@ -11,6 +11,7 @@ from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import published_call
 from tests.factories import MembershipFactory, OrganisationFactory, StaffRoleFactory, UserFactory
 from tests.files.samples import PDF, upload
+from tests.visits import browser
 from traitdunion.foundation.clock import now
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.models import Application, Submission
@@ -49,12 +50,6 @@ def people(call):
         name: StaffRoleFactory(owner=owner, user=UserFactory(totp=True)).user for name, owner in owners.items()
     } | {"town": MembershipFactory().user}
     return SimpleNamespace(anonymous=Client(), users=users, **{name: browser(user) for name, user in users.items()})
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def manager_of(submission: Submission):

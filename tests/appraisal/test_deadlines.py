@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.visits import plain
 from traitdunion.foundation.jobs.worker import run_due
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
@@ -20,7 +21,7 @@ LATE = {"day-day": "20", "day-month": "3", "day-year": "2090", "hour": "24:00", 
 
 
 def page(answer):
-    return answer.content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+    return plain(answer.text)
 
 
 def test_a_closing_is_read_again_before_it_is_published(filled_draft, people):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.appraisal.conftest import again, manager_of
 from tests.files.samples import PDF
+from tests.visits import plain
 from traitdunion.foundation.files.models import StoredFile
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.models import Application
@@ -17,7 +18,7 @@ def address(submission, tail=""):
 def page(people, submission, tail=""):
     response = people.officer.get(address(submission, tail))
     assert response.status_code == 200
-    return response.content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+    return plain(response.text)
 
 
 def test_it_shows_parties_project_budget_ceiling_and_pieces(submission, people):

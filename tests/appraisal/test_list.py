@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.appraisal.conftest import again
+from tests.visits import plain
 
 LIST = "/instruction/essai-2024/"
 
@@ -26,7 +27,7 @@ def test_the_officer_sees_what_was_received_and_its_sum(submit, people):
     submit("Trois-Rives")
     submit("Deux-Fontaines")
 
-    shown = page(people.officer).replace("\u202f", " ").replace("\u00a0", " ")
+    shown = plain(page(people.officer))
 
     assert "Trois-Rives – Commune de Keur Ndiaye" in shown
     assert "2 dossiers reçus, 96 000,00 € demandés." in shown  # 48,000 + 48,000

@@ -1,18 +1,9 @@
 """The submit button, replayed, doubled, pressed too late or by who may not."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 
-from traitdunion.foundation import clock
 from traitdunion.programme.applications.models import Submission
-
-
-@pytest.fixture
-def closed(monkeypatch):
-    """Pass the closing of the trial call, in 2090."""
-    return lambda: monkeypatch.setattr(clock, "_shift", lambda: timedelta(days=70 * 365))
 
 
 def press(browser, file):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from tests.factories import StaffRoleFactory, UserFactory
+from tests.visits import browser
 from traitdunion.programme.applications.proof.receipts import LARGEST
 
 BROKEN = ["%ff%fe", "%c3%28", "%ed%a0%80", "%00", "%", "%zz", "%f0%9f%92%a9" * 200]
@@ -14,9 +15,7 @@ BROKEN = ["%ff%fe", "%c3%28", "%ed%a0%80", "%00", "%", "%zz", "%f0%9f%92%a9" * 2
 
 @pytest.fixture
 def officer(call):
-    browser = Client()
-    browser.force_login(StaffRoleFactory(owner=call.owner, user=UserFactory(totp=True)).user)
-    return browser
+    return browser(StaffRoleFactory(owner=call.owner, user=UserFactory(totp=True)).user)
 
 
 @pytest.mark.parametrize("broken", BROKEN)

@@ -1,7 +1,5 @@
 """All the calls on 15 February 2024, a cut of the real territories, one file or ten thousand of the digital call."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import transaction
 
@@ -10,7 +8,6 @@ from tests.factories import StaffRoleFactory, UserFactory
 from tests.scale.generate import generate
 from tests.scale.world import CALL, World
 from tests.territories.fixtures import small_reference
-from traitdunion.foundation import clock
 from traitdunion.programme.calls.models import Call
 
 
@@ -26,10 +23,9 @@ def _files(request, django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def world(_files, db, monkeypatch):
+def world(_files, db, at):
     """The files, and browsers: an officer of the call, the writer of the first file, the public."""
-    shift = datetime(2024, 2, 15, 11, tzinfo=UTC) - datetime.now(UTC)
-    monkeypatch.setattr(clock, "_shift", lambda: shift)
+    at("2024-02-15 12:00")
     call = Call.objects.get(slug=CALL)
     officer = StaffRoleFactory(owner=call.owner, user=UserFactory(totp=True)).user
     yield World(call, officer)

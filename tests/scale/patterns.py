@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
+from tests.files.samples import PDF, upload
 from traitdunion.directory.accounts import acts as accounts
 from traitdunion.directory.accounts.models import Organisation, User
 from traitdunion.foundation.clock import now
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.models import Application, SectionKey, Submission, Typed
 from traitdunion.programme.calls.models import Call
-
-PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
 
 
 @dataclass(frozen=True)
@@ -148,7 +145,7 @@ def _written(make: Make, lead: Organisation, by: User, call: Call, at: datetime)
     for section, typed in sections_of(call, make).items():
         base = 1 if section == SectionKey.PARTIES else 0
         acts.save_section(application=application, section=section, typed=typed, base=base, by=by)
-    acts.attach(application=application, kind="letter", upload=SimpleUploadedFile("lettre-d-intention.pdf", PDF), by=by)
+    acts.attach(application=application, kind="letter", upload=upload("lettre-d-intention.pdf", PDF), by=by)
     submission = None
     if make.submitted:
         deposit = acts.submit(number=application.number, by=by, received_at=at)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.scale.world import LISTS, PUBLIC, SECTIONS, browser, queries
+from tests.scale.world import LISTS, PUBLIC, SECTIONS, queries
+from tests.visits import browser
 
 FILES = 1
 

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import QuerySet
 
-from tests.scale.world import LIST, LISTS, PUBLIC, SECTIONS, browser, queries
+from tests.scale.world import LIST, LISTS, PUBLIC, SECTIONS, queries
+from tests.visits import browser
 from tools.measuring import observed, page_cost
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.programme.applications import acts

@@ -60,12 +60,6 @@ class World:
         return self.submission.submitted_by
 
 
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def queries(client: Client, address: str) -> int:
     """How many queries a page asks, once its process is warm; it must answer."""
     client.get(address)

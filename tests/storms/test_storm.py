@@ -8,12 +8,12 @@ from collections import Counter
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 
 from tests.applications.factories import ApplicationFactory
 from tests.applications.trial import published_call
+from tests.files.samples import PDF, upload
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.models import SectionVersion, Submission
@@ -21,7 +21,6 @@ from traitdunion.programme.applications.proof.receipts import as_json, read
 
 SECONDS = float(os.environ.get("STORM_SECONDS", "45"))
 WRITERS = int(os.environ.get("STORM_WRITERS", "10"))
-PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -30,8 +29,7 @@ def complete_files(shared_database):
     call = published_call()
     files = [ApplicationFactory(call=call, filled=True) for _file in range(6)]
     for each in files:
-        upload = SimpleUploadedFile("lettre.pdf", PDF, "application/pdf")
-        acts.attach(application=each, kind="letter", party=None, upload=upload, by=each.created_by)
+        acts.attach(application=each, kind="letter", upload=upload("lettre.pdf", PDF), by=each.created_by)
     return files
 
 
