@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tools import ROOT, VAR, debian, postgres, venv
 
@@ -80,6 +81,7 @@ class Run:
     def __init__(self, python: Path) -> None:
         self.python = str(python)
         self.results: list[Result] = []
+        self.running: set[subprocess.Popen[Any]] = set()
         # Settings are read strictly: only this command decides them.
         self.environment = {name: text for name, text in os.environ.items() if not name.startswith("TRAITDUNION_")}
         self.environment |= {"DJANGO_SETTINGS_MODULE": "config.test_settings", "PYTHONPATH": str(ROOT)}
@@ -100,18 +102,10 @@ class Run:
         else:
             words = [self.python, "-m", module, *arguments]
         with self._step(name) as result:
-            done = subprocess.run(
-                words,
-                cwd=ROOT,
-                env=self.environment | environment,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
-            result.passed, result.failed = (0, 1) if done.returncode else (1, 0)
-            if done.returncode:
-                print(done.stdout[-12000:], flush=True)
+            code, said = self._run(words, environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            result.passed, result.failed = (0, 1) if code else (1, 0)
+            if code:
+                print(said[-12000:], flush=True)
 
     def pytest(self, name: str, *arguments: str, **environment: str) -> None:
         """Run tests, shown as they pass, and count them."""
@@ -121,7 +115,7 @@ class Run:
         told += ["-o", f"cache_dir={report.with_suffix('.cache')}"]
         words = [self.python, "-m", "pytest", *told, *arguments]
         with self._step(name) as result:
-            code = subprocess.run(words, cwd=ROOT, env=self.environment | environment, check=False).returncode
+            code, _said = self._run(words, environment)
             if report.is_file():
                 _count(result, report)
             if code and not result.failed:
@@ -136,7 +130,7 @@ class Run:
         report.unlink(missing_ok=True)
         alone = [word for word in words if not word.startswith("--junit-xml")]
         told = ["-n", "0", "-v", "--last-failed", "--last-failed-no-failures=none", f"--junit-xml={report}"]
-        subprocess.run([*alone, *told], cwd=ROOT, env=self.environment | environment, check=False)
+        self._run([*alone, *told], environment)
         second = Result(result.name)
         if report.is_file():
             _count(second, report)
@@ -145,6 +139,19 @@ class Run:
         result.passed += second.passed
         result.failed = second.failed
         result.note = f"{second.passed} passed only when run again, alone" if second.passed else result.note
+
+    def _run(self, words: list[str], environment: dict[str, str], **options: Any) -> tuple[int, str]:
+        with subprocess.Popen(words, cwd=ROOT, env=self.environment | environment, **options) as process:
+            self.running.add(process)
+            said, _nothing = process.communicate()
+            self.running.discard(process)
+        return process.returncode, said
+
+    def stop(self, *_signal: object) -> None:
+        """End what runs, then this command."""
+        for process in self.running:
+            process.terminate()
+        sys.exit(143)
 
     def missing(self, name: str, what: str) -> None:
         """Say loudly that a step could not run, and count it as failed."""
@@ -319,8 +326,8 @@ MODES = {"all": everything, "quick": quick, "lint": lint, "wide": wide, "torture
 def main() -> int:
     if sys.argv[1:2] == [] or sys.argv[1] not in MODES:
         sys.exit(__doc__)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run = Run(venv.ensure(checks=True))
+    signal.signal(signal.SIGTERM, run.stop)
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
     try:
