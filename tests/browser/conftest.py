@@ -41,9 +41,9 @@ LOCALES = {"fr": "fr-FR", "en": "en-GB", "ar": "ar-MA"}
 
 
 class Server:
-    """A platform in demo mode, on its business day, with a database and files of its own."""
+    """A platform in demo mode, on a business day, with a database and files of its own."""
 
-    def __init__(self, folder, database_url, port):
+    def __init__(self, folder, database_url, port, day):
         self.url = f"http://127.0.0.1:{port}"
         self.environment = serving.variables(
             secret_key="browser-tests-" + "0" * 32,
@@ -52,7 +52,7 @@ class Server:
             database_url=database_url,
             files=folder / "files",
             demo=1,
-            demo_date=DAY,
+            demo_date=day,
         )
         self.logs = folder / "log"
         self._starts(port)
@@ -91,10 +91,11 @@ def fresh_server(tmp_path, _collected):
 
 
 @contextmanager
-def serve(folder):
+def serve(folder, *, day=DAY):
+    """A platform of its own in `folder`, on a business day, until the context ends."""
     base = os.environ.get("TRAITDUNION_DATABASE_URL", "")
     with _filled_database(folder, base if base.startswith("postgres") else "") as url:
-        made = Server(folder, url, free_port())
+        made = Server(folder, url, free_port(), day)
         try:
             yield made
         finally:
