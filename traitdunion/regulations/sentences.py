@@ -47,6 +47,13 @@ COMMON = {
 }
 
 
+ITEMS: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(("allowed", "excluded", "areas"), Place),
+    "ineligible": partial(Key, "categories"),
+}
+"""How the items of a value are said, by its name; the others are words of closed lists."""
+
+
 @dataclass(frozen=True)
 class Explanation:
     """Everything that a page says of a verdict. `article` is "art. 4 · Cofinancement", or empty."""
@@ -162,8 +169,8 @@ class Speaker:
         if isinstance(value, Decimal):
             value = Cash(Fraction(value), "") if used.name in {"amount", "min", "max"} else Percentage(value)
         elif isinstance(value, tuple):
-            said = {"allowed": Place, "excluded": Place, "areas": Place, "ineligible": partial(Key, "categories")}
-            value = Listed(tuple(map(said.get(used.name, _word), value)))
+            say = ITEMS.get(used.name, _word)
+            value = Listed(tuple(say(item) for item in value))
         elif isinstance(value, str):
             value = _word(value)
         return f"{self.say(value)} ({self.say(used.status)})"
