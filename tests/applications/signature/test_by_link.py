@@ -17,6 +17,7 @@ from tests.applications.signature.signing import (
 )
 from tests.visits import plain
 from traitdunion.directory.accounts.links import CODE_LASTS, TRIES
+from traitdunion.foundation.clock import now
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
 from traitdunion.programme.applications import acts
@@ -149,6 +150,31 @@ def test_codes_do_not_leave_without_end(link, mayor):
     seen = seen_on(mayor.get(link))
     statuses = [mayor.post(link, {"do": "code", "seen": seen}).status_code for _ask in range(7)]
     assert statuses == [302] * 5 + [422] * 2
+
+
+def test_a_withdrawn_file_is_not_signed_and_its_link_says_why(filled, link, mayor, people):
+    letter_joined(filled, people.users["manager"])
+    seen = ask_code(mayor, link)
+    code = last_code()
+    acts.submit(number=filled.number, by=people.users["manager"], received_at=now())
+    acts.withdraw_file(application=filled, because="Le conseil a voté contre.", by=people.users["manager"], at=now())
+
+    page = plain(mayor.get(link).content.decode())
+    answer = mayor.post(link, {"do": "sign", "seen": seen, "code": code})
+
+    assert "Ce dossier a été retiré le" in page
+    assert 'name="do"' not in page.split("<main")[1]
+    assert answer.status_code == 422
+    assert not Signature.objects.exists()
+
+
+def test_a_file_that_is_put_back_is_signed_by_the_same_link(filled, link, mayor, people):
+    letter_joined(filled, people.users["manager"])
+    acts.submit(number=filled.number, by=people.users["manager"], received_at=now())
+    acts.withdraw_file(application=filled, because="Erreur.", by=people.users["manager"], at=now())
+    acts.keep(application=filled, by=people.users["manager"], at=now())
+
+    assert signed(mayor, link).status_code == 302
 
 
 def test_a_revoked_link_opens_nothing(filled, address, link, mayor, people):

@@ -13,8 +13,10 @@ from tests.applications.signature.signing import (
 )
 from tests.factories import MembershipFactory
 from tests.files.samples import PDF
-from traitdunion.foundation.clock import today
+from tests.visits import plain
+from traitdunion.foundation.clock import now, today
 from traitdunion.foundation.journal.models import Entry
+from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.models import Signature, SignatureRequest
 
 
@@ -54,6 +56,21 @@ def test_a_sheet_comes_back_once(sheet, people):
     answer = give_back(people.editor, sheet)
     assert answer.status_code == 422
     assert Signature.objects.count() == 1
+
+
+def test_the_sheet_of_a_withdrawn_file_says_why_it_is_not_taken(filled, address, sheet, people):
+    manager = people.users["manager"]
+    letter_joined(filled, manager)
+    acts.submit(number=filled.number, by=manager, received_at=now())
+    acts.withdraw_file(application=filled, because="Le conseil a voté contre.", by=manager, at=now())
+
+    shown = plain(people.editor.get(f"/signature/{sheet.letters}/").content.decode())
+    answer = give_back(people.editor, sheet)
+
+    assert "Ce dossier a été retiré le" in shown
+    assert answer.status_code == 422
+    assert not Signature.objects.exists()
+    assert people.editor.post(address, {"do": "ask", **MAYOR}).status_code == 403
 
 
 def test_a_sheet_taken_back_is_refused(address, sheet, people):
