@@ -124,8 +124,8 @@ ADDRESSES = {
     ),
     "applications:form": Address(EVERYONE, args=lambda world: [world["trial"].slug]),
     "applications:call_form": Address(EVERYONE, args=lambda world: [world["trial"].slug]),
-    "applications:call_paper": Address(EVERYONE, args=lambda world: [world["trial"].slug]),
-    "applications:form_received": Address(post=dict.fromkeys(PEOPLE, 404)),
+    "applications:call_paper": Address(dict.fromkeys(PEOPLE, 302), args=lambda world: [world["trial"].slug]),
+    "applications:form_received": Address(post=dict.fromkeys(PEOPLE, 403)),
     "applications:form_start": Address(
         SIGNED_IN, post=only(*PEOPLE[1:], yes=422), args=lambda world: [world["trial"].slug]
     ),

@@ -174,6 +174,22 @@ def test_thirty_pages_take_less_than_three_hundred_milliseconds(language, long):
     assert min(times) < MOST_SECONDS
 
 
+def test_form_to_write_on_holds_what_is_typed(filled):
+    pdf = pdf_of(filled, "fr", Sheet.FORM)
+
+    said = text(pdf)
+    assert "Formulaire du dossier" in said
+    assert "Guichets à deux voix" in said
+    assert "Médiatrices" in said
+
+
+def test_officer_does_not_print_the_form(submission, people):
+    place = f"/dossiers/{submission.application.number}/imprimer/"
+
+    assert people.officer.post(place, {"do": "form:fr"}).status_code == 404
+    assert people.editor.post(place, {"do": "form:fr"}).status_code == 302
+
+
 def test_old_printouts_are_forgotten(filled):
     prepare(subject=subject_of(filled, now()), sheet=Sheet.FILE, language="fr")
     forget_printouts()

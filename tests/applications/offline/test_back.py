@@ -52,7 +52,8 @@ def test_form_holds_what_is_typed(people, form):
     assert fields["title"] == ["Guichets à deux voix"]
     assert fields["p2-country"] == ["Sénégal"]
     assert fields["e1-2024"] == ["20\u202f000"]
-    assert fields["e1-category"] == ["staff"]
+    assert fields["e1-category"] == ["Personnel"]
+    assert fields["e1-payer"] == ["Trois-Rives"]
     assert fields["strands"] == ["inclusive", ""]
     assert fields["starts-month"] == ["9"]
 
@@ -281,9 +282,9 @@ def test_form_sent_from_a_disk_waits_for_the_sign_in_then_shows_what_it_changes(
 
 
 def test_what_is_no_form_is_not_received(people):
-    assert Client().post("/formulaire/recevoir/", {"dossier": "X-1"}).status_code == 404
+    assert Client().post("/formulaire/recevoir/", {"dossier": "X-1"}).status_code == 403
     odd = {"formulaire": "traitdunion-form-1", "dossier": "a/../b", "appel": "x y"}
-    assert Client().post("/formulaire/recevoir/", odd).status_code == 404
+    assert Client().post("/formulaire/recevoir/", odd).status_code == 403
 
 
 def test_pages_stay_within_twenty_queries(filled, people, form, back):

@@ -12,9 +12,11 @@ from tests.applications.factories import ApplicationFactory
 from tests.applications.offline.filling import fields_at, filled_in, send, written
 from tests.applications.test_queries import cost
 from tests.applications.trial import published_call
-from traitdunion.programme.applications.models import Application
+from traitdunion.programme.applications.models import Application, BlankForm
+from traitdunion.programme.applications.offline.paper import draw_blank_forms
 
 PAGE = "/appels/essai-2024/formulaire/"
+PAPER = "/appels/essai-2024/formulaire.pdf"
 FORM = "/appels/essai-2024/formulaire.html"
 BACK = "/appels/essai-2024/formulaire/reprendre/"
 
@@ -30,12 +32,12 @@ def begin(browser, page, organisation, **more):
 
 
 @pytest.mark.parametrize("language", ["", "/en", "/ar"])
-def test_page_paper_and_file_are_for_everyone_and_kept_five_minutes(language):
-    for address, kind in ((PAGE, "text/html"), (FORM, "text/html"), (PAGE[:-1] + ".pdf", "application/pdf")):
+def test_page_and_file_are_for_everyone_and_kept_five_minutes(language):
+    for address in (PAGE, FORM):
         response = Client().get(language + address)
 
         assert response.status_code == 200
-        assert response["Content-Type"].startswith(kind)
+        assert response["Content-Type"].startswith("text/html")
         assert response["Cache-Control"] == "public, max-age=300"
 
 
@@ -50,7 +52,9 @@ def test_call_that_is_not_published_has_no_form():
 
 @pytest.mark.parametrize("language", ["", "/en", "/ar"])
 def test_paper_is_a_tagged_a4_with_sections_questions_rules_and_documents(language):
-    pdf = PdfReader(BytesIO(Client().get(f"{language}/appels/essai-2024/formulaire.pdf").content))
+    draw_blank_forms()
+    sheets = b"".join(Client().get(f"{language}{PAPER}").streaming_content)
+    pdf = PdfReader(BytesIO(sheets))
 
     assert [round(float(side)) for side in pdf.pages[0].mediabox[2:]] == [595, 842]
     assert "/StructTreeRoot" in pdf.trailer["/Root"]
@@ -58,6 +62,19 @@ def test_paper_is_a_tagged_a4_with_sections_questions_rules_and_documents(langua
     if not language:
         for words in ("Les règles qui décident", "Les pièces à joindre", "Partenaires", "Dépenses", "Titre du projet"):
             assert words in text
+
+
+def test_paper_is_drawn_by_a_job_once_for_each_publication_and_language(call):
+    before = Client().get(PAPER)
+
+    draw_blank_forms()
+    draw_blank_forms()
+
+    assert before.url == PAGE
+    assert sorted(BlankForm.objects.values_list("snapshot", "language")) == [
+        (call.snapshot.pk, "ar"), (call.snapshot.pk, "en"), (call.snapshot.pk, "fr")
+    ]  # fmt: skip
+    assert PAPER in Client().get(PAGE).content.decode()
 
 
 def test_form_is_one_page_without_any_address_to_load():

@@ -12,6 +12,7 @@ from traitdunion.programme.applications.models.budget import Election, ExpenseLi
 from traitdunion.programme.applications.models.change import Change
 from traitdunion.programme.applications.models.confirmation import Confirmation, ConfirmationLink, How, Said
 from traitdunion.programme.applications.models.duty import Duty, DutyKind
+from traitdunion.programme.applications.models.form import BlankForm
 from traitdunion.programme.applications.models.message import Enclosure, Message
 from traitdunion.programme.applications.models.people import Comment, Guest, Lease
 from traitdunion.programme.applications.models.project import Aim, AimKind, Answer, Party, PartyRole, Place, Project
@@ -27,6 +28,7 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "Attachment",
+    "BlankForm",
     "Change",
     "Comment",
     "Confirmation",

@@ -110,10 +110,11 @@ class Signature(models.Model):
 class Sheet(models.TextChoices):
     FILE = "file", _("le dossier")
     SUMMARY = "summary", _("le résumé")
+    FORM = "form", _("le formulaire")
 
 
 class Printout(models.Model):
-    """A PDF of a file, or of its summary, as it was when it was asked for; `stored` once a job has made it.
+    """A PDF of a file, of its summary or of its form, as it was when asked for; `stored` once a job has made it.
 
     The same content in the same language is made once: `sha256` is the hash of what it is made from.
     """

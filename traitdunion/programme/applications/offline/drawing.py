@@ -4,7 +4,7 @@ Paper, the offline page and what reads it back look at the same drawing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from traitdunion.programme.applications.acts.life import LEAD_ALONE
 from traitdunion.programme.applications.answers import pages
 from traitdunion.programme.applications.conditions import condition_words
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.exchange.words import lists_of
 from traitdunion.programme.applications.forms import (
     SECTIONS,
     ExpensesSection,
@@ -29,7 +30,7 @@ from traitdunion.programme.applications.forms import (
 )
 from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.forms.money import Line
-from traitdunion.programme.applications.forms.questions import ROWS, Asked
+from traitdunion.programme.applications.forms.questions import ALL_SHOWN, ROWS, Asked
 from traitdunion.programme.applications.forms.rows import MOST
 from traitdunion.programme.applications.forms.section import first
 from traitdunion.programme.applications.models import (
@@ -45,12 +46,16 @@ from traitdunion.programme.applications.regulation import questions_of
 from traitdunion.programme.calls.models import Call
 
 ROOM = {"parties": 4, "places": 2, "expenses": 8}
-"""Blank rows after those of each list."""
+"""Blank rows after those of each list, while it is short."""
+LEAST = 2
+"""Blank rows after a long list."""
 TABLE_ROOM = 3
 """Blank rows after those of a table that the call asks for."""
 MOST_LINES = 40
 """Expenses beyond which the budget travels in a workbook, and not in the form: the page stays under 100 kB."""
 AMOUNT = "amount"
+WRITTEN = ("category", "payer")
+"""Columns of the expenses of which the words are written, and known again."""
 YEAR = re.compile(r"[0-9]{4}")
 CODES = "cibles-"
 """Begins the name of the field where targets are written by their codes."""
@@ -77,6 +82,8 @@ class Block:
     rows: tuple[Row, ...] = ()
     key: str = ""
     removable: bool = False
+    name: str = ""
+    """Of the table, where it has rows."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,8 @@ class Part:
 class Drawing:
     """`contents` drawn from the text of each section (the current one by default), with blank rows.
 
-    `rows` gives the keys of the blank rows by list; without it, as many as ROOM says.
+    `rows` gives the keys of the blank rows by list; without it, as many as ROOM says. Beyond `most_lines` expenses, the
+    budget is left out.
     """
 
     def __init__(
@@ -99,9 +107,12 @@ class Drawing:
         contents: Contents,
         typed: dict[SectionKey, Typed] | None = None,
         rows: dict[str, list[str]] | None = None,
+        *,
+        most_lines: int = MOST_LINES,
     ) -> None:
         self.base = typed or {section: contents.typed(section) for section in SECTIONS}
         self.rows = rows
+        self.most_lines = most_lines
         self.fresh: dict[str, list[str]] = {}
         self.contents = contents
         self.sections: dict[SectionKey, Section] = {}
@@ -119,7 +130,14 @@ class Drawing:
 
     @property
     def carries_budget(self) -> bool:
-        return len(self.base[SectionKey.EXPENSES].get("expenses", ())) <= MOST_LINES
+        return len(self.base[SectionKey.EXPENSES].get("expenses", ())) <= self.most_lines
+
+    @property
+    def words(self) -> dict[str, dict[str, str]]:
+        """The words of each written column of the expenses, by code, in the current language; none of them twice."""
+        form = self.sections[SectionKey.EXPENSES]
+        assert isinstance(form, ExpensesSection)
+        return {column: words for column, words in lists_of(form).of.items() if column in WRITTEN}
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -149,6 +167,8 @@ class Drawing:
 
     def _sent(self, field: Field) -> dict[str, list[str]]:
         codes = [str(option[0]) for option in field.choices]
+        if field.kind in WRITTEN:
+            return {field.name: [field.written]}
         if field.kind == "date":
             boxes = [f"{field.name}-{part}" for part in ("day", "month", "year")]
             held = {name: value for typed in self.base.values() for name, value in typed.items()}
@@ -179,7 +199,8 @@ class Drawing:
         most = next((each.get("rows") for each in self.contents.document["questions"] if each["code"] == name), None)
         left = (most or (MOST if name in ROOM else ROWS)) - len(typed.get(name, ()))
         last = int(first(typed, f"{name}-last") or 0)
-        return [f"{letter}{last + rank}" for rank in range(1, min(ROOM.get(name, TABLE_ROOM), left) + 1)]
+        room = max(LEAST, ROOM.get(name, TABLE_ROOM) - len(typed.get(name, ())))
+        return [f"{letter}{last + rank}" for rank in range(1, min(room, left) + 1)]
 
     def lists(self, section: SectionKey) -> dict[str, str]:
         """The lists of rows of a section, and the letter that begins the keys of each."""
@@ -191,6 +212,7 @@ class Drawing:
         return [
             Party(key=key, role=PartyRole.PARTNER, name=_("Nouveau partenaire %(n)s") % {"n": key[1:]})
             for key in self.fresh["parties"]
+            if key not in {party.key for party in self.contents.parties}
         ]
 
     def _parties(self) -> Part:
@@ -223,7 +245,13 @@ class Drawing:
             str(SectionKey.PROJECT.label),
             (
                 Block(fields=tuple(form[name] for name in names)),
-                Block(_("Lieux"), heads=tuple(each.label for each in rows[0].fields), rows=tuple(rows), removable=True),
+                Block(
+                    _("Lieux"),
+                    heads=tuple(each.label for each in rows[0].fields),
+                    rows=tuple(rows),
+                    removable=True,
+                    name="places",
+                ),
                 Block(fields=(form["sdg"],)),
             ),
         )
@@ -231,18 +259,22 @@ class Drawing:
     def _expenses(self) -> Part:
         form = self.sections[SectionKey.EXPENSES]
         assert isinstance(form, ExpensesSection)
+        words = self.words
         rows = [
             Row(
                 line.key,
                 str(line.number),
-                (*_countries(line.fields), *_amounts(line.line)),
+                (*_written(_countries(line.fields), words), *_amounts(line.line)),
                 line.key in self.fresh["expenses"],
             )
             for line in form.lines
         ]
         heads = (*(each.label for each in form.lines[0].fields.values()), *map(str, form.years))
         hint = _("En euros. Une ligne par dépense, un montant par année, qui que ce soit qui paie.")
-        return Part(str(SectionKey.EXPENSES.label), (Block(hint=hint, heads=heads, rows=tuple(rows), removable=True),))
+        return Part(
+            str(SectionKey.EXPENSES.label),
+            (Block(hint=hint, heads=heads, rows=tuple(rows), removable=True, name="expenses"),),
+        )
 
     def _funding(self) -> Part:
         form = self.sections[SectionKey.FUNDING]
@@ -253,9 +285,9 @@ class Drawing:
             for line in source.lines
         ]
         hint = _("En euros. Les totaux se calculent au retour ; l’écart avec les dépenses doit être nul chaque année.")
-        table = Block(hint=hint, heads=tuple(map(str, form.years)), rows=tuple(rows))
-        choices = (Block(fields=tuple(form.choices)),) if form.choices else ()
-        return Part(str(SectionKey.FUNDING.label), (table, *choices))
+        table = Block(hint=hint, heads=tuple(map(str, form.years)), rows=tuple(rows), name="funding")
+        statuses = (source.status for source in form.sources if source.status)
+        return Part(str(SectionKey.FUNDING.label), (table, Block(fields=(*statuses, *form.choices))))
 
     def _questions(self) -> Iterator[Part]:
         form = self.sections[SectionKey.QUESTIONS]
@@ -273,9 +305,16 @@ class Drawing:
                 for number, row in enumerate(each.rows, 1)
             )
             heads = tuple(field.label for field in rows[0].fields)
-            yield Block(each.label, " ".join(filter(None, (when, each.hint))), heads=heads, rows=rows, removable=True)
+            yield Block(
+                each.label,
+                " ".join(filter(None, (when, each.hint))),
+                heads=heads,
+                rows=rows,
+                removable=True,
+                name=each.code,
+            )
         elif each.kind == "targets":
-            yield Block(each.label, " ".join(filter(None, (when, each.hint))), (*each.goals, _codes(each)))
+            yield Block(each.label, " ".join(filter(None, (when, each.hint))), (*_few(each.goals), _codes(each)))
         elif each.kind == "file":
             yield Block(each.label, _("Une pièce, à joindre sur la plateforme."))
         elif each.typed:
@@ -307,6 +346,25 @@ def _countries(fields: dict[str, Field]) -> Iterator[Field]:
         if name == "country":
             field.kind, field.choices = "country", ()
             field.shown = country_name(field.value, get_language()) if field.value else None
+        yield field
+
+
+def _few(goals: list[Field]) -> Iterator[Field]:
+    """All the targets while they are few; otherwise those that are chosen, the others by their codes."""
+    many = sum(len(goal.choices) for goal in goals) > ALL_SHOWN
+    for goal in goals:
+        goal.choices = tuple(each for each in goal.choices if not many or each[0] in goal.typed)
+        if goal.choices:
+            yield goal
+
+
+def _written(fields: Iterable[Field], words: dict[str, dict[str, str]]) -> Iterator[Field]:
+    """The fields of an expense; category and payer are written, with one list of words for all rows."""
+    for field in fields:
+        name = field.name.rpartition("-")[2]
+        if name in WRITTEN:
+            field.kind = name
+            field.shown = words[name].get(field.text, field.text)
         yield field
 
 

@@ -34,7 +34,7 @@ def page_of(contents: Contents) -> str:
     """The form of a file, or of a call while there is no file, in the current language."""
     application = contents.application
     drawing = Drawing(contents, None if application.number else untouched())
-    style, script = _inside("form.css"), _inside("form.js")
+    style, script = _inside("form.css") + _heads(drawing), _inside("form.js")
     codes = Country.objects.values_list("code", flat=True)
     context = {
         "contents": contents,
@@ -87,11 +87,26 @@ def _inside(name: str) -> str:
     return (HERE / name).read_text().strip()
 
 
+def _heads(drawing: Drawing) -> str:
+    """On a narrow screen a table is a list: each case says the title of its column."""
+    rules = (
+        f"#t-{block.name} tr>:nth-child({number})::before{{content:{_quoted(head)}}}"
+        for part in drawing.parts
+        for block in part.blocks
+        for number, head in enumerate(block.heads, 1 if block.rows and block.rows[0].key else 2)
+    )
+    return f"@media screen and (max-width:40rem){{{''.join(rules)}}}"
+
+
+def _quoted(text: str) -> str:
+    """`text` as a string of a style sheet, which ends neither the string nor the element."""
+    return '"' + "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in text) + '"'
+
+
 def _element(name: str, text: str) -> Markup:
     return Markup(f"<{name}>{text}</{name}>")  # noqa: S704 - a file of ours
 
 
-@cache
 def _policy(style: str, script: str) -> str:
     """Nothing is loaded, nothing runs but our own script, and what is typed is sent to this platform alone."""
     style_hash, script_hash = (b64encode(sha256(text.encode()).digest()).decode() for text in (style, script))

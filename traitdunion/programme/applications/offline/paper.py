@@ -4,24 +4,26 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
-from django.utils.translation import get_language
+from django.core.files.base import ContentFile
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from traitdunion.foundation.documents import render
+from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.ui.formats import writing
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.forms.parties import LEAD
+from traitdunion.programme.applications.forms.rows import MOST
+from traitdunion.programme.applications.models import BlankForm
 from traitdunion.programme.applications.offline.drawing import Block, Drawing, blank_of, untouched
 from traitdunion.programme.applications.offline.page import place_of, title_of
 from traitdunion.programme.applications.offline.summary import summary_of
 from traitdunion.programme.calls.models import Call
 
 TEMPLATE = "applications/form.typ"
-FORMAT = "1"
+FORMAT = 1
 """To be raised when the sheets change: those drawn before are then drawn again."""
-A_DAY = 86_400
 SIGNS = 90
 """Characters that one writes by hand on a line of an A4 sheet."""
 LINES, FEW = 10, 4
@@ -30,11 +32,28 @@ BOXES = 14
 """Choices that are drawn as boxes to tick, at most; of more, one writes the answer."""
 
 
-def paper_of(call: Call) -> bytes:
-    """The blank form of a call as PDF, in the current language; drawn once for each publication."""
-    contents = blank_of(call)
-    key = f"form-{FORMAT}-{call.snapshot.pk}-{get_language()}"
-    return cache.get_or_set(key, lambda: print_form(contents), A_DAY) or b""
+def blank_form(call: Call) -> BlankForm | None:
+    """The form of a call in the current language, once a job has drawn it."""
+    drawn = BlankForm.objects.filter(snapshot=call.snapshot, language=get_language()).select_related("stored")
+    return drawn.first()
+
+
+def draw_blank_forms() -> None:
+    """Draw the forms that are not there yet, in each language; those of earlier publications go."""
+    BlankForm.objects.exclude(snapshot__in=Call.objects.published().values("snapshot"), format=FORMAT).delete()
+    there = set(BlankForm.objects.values_list("snapshot", "language"))
+    for call in Call.objects.published().select_related("snapshot__regulation"):
+        for language, _name in settings.LANGUAGES:
+            if (call.snapshot.pk, language) not in there:
+                _draw(call, language)
+
+
+def _draw(call: Call, language: str) -> None:
+    with override(language):
+        pdf = ContentFile(print_form(blank_of(call)), name=f"formulaire-{call.slug}.pdf")
+    stored = files.keep(pdf, content_type="application/pdf")
+    made = {"format": FORMAT, "stored": stored}
+    BlankForm.objects.update_or_create(snapshot=call.snapshot, language=language, defaults=made)
 
 
 def print_form(contents: Contents) -> bytes:
@@ -45,7 +64,7 @@ def print_form(contents: Contents) -> bytes:
 def data_of(contents: Contents) -> dict[str, Any]:
     """What the template draws: of each field, `lines` to write on, or none when it is typed or has boxes to tick."""
     application = contents.application
-    drawing = Drawing(contents, None if application.number else untouched())
+    drawing = Drawing(contents, None if application.number else untouched(), most_lines=MOST)
     summary = summary_of(contents)
     return {
         "title": title_of(contents),
@@ -89,7 +108,7 @@ def _block(block: Block, drawing: Drawing) -> dict[str, Any]:
 def _words(block: Block) -> list[list[str]]:
     """What may be written in the columns of a table that have a list: their titles and their words."""
     row = block.rows[0].fields if block.rows else ()
-    listed = [field for field in row if field.kind == "select"]
+    listed = [field for field in row if field.choices]
     return [[field.label, " · ".join(str(option[1]) for option in field.choices if option[0])] for field in listed]
 
 

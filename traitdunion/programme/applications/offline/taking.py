@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from traitdunion.directory.territories.queries import resolve_countries, sdg_targets
 from traitdunion.foundation.files import Refused
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.exchange.words import Lists, known_lists
 from traitdunion.programme.applications.forms import SECTIONS
 from traitdunion.programme.applications.forms.project import GOALS
 from traitdunion.programme.applications.forms.rows import MOST, apart, removed
 from traitdunion.programme.applications.forms.section import first
 from traitdunion.programme.applications.models import SectionKey, Typed
-from traitdunion.programme.applications.offline.drawing import CODES, Drawing, untouched
+from traitdunion.programme.applications.offline.drawing import CODES, WRITTEN, Drawing, untouched
 
 CODE = re.compile(r"\d{1,2}\.[0-9a-z]{1,2}")
 COUNTRY = re.compile(r"e\d{1,4}-country")
@@ -49,10 +50,12 @@ def taken(fields: Typed, contents: Contents) -> Taken:
         }
         drawing = Drawing(contents, began, rows)
         drawing.shown  # noqa: B018 - read in the language of the form
+        words = [Lists(drawing.words)]
     for section in drawing.sections:
         found.typed[section] = _text(fields, section, drawing, began[section])
     _targets(fields, found, drawing)
     _countries(found)
+    _written(found, [*words, *known_lists(drawing.contents)])
     for section in SECTIONS:
         _tell_apart(found, section, began[section], contents, lists(section))
     theirs = (name for name, values in fields.items() if any(values) and any(_accepts(name)))
@@ -166,6 +169,18 @@ def _countries(found: Taken) -> None:
     for name, text in written.items():
         if text in codes:
             typed[name] = [codes[text]]
+
+
+def _written(found: Taken, known: list[Lists]) -> None:
+    """The same for its category and its payer, who may be written by the name that the form gives it."""
+    typed, parties = found.typed[SectionKey.EXPENSES], found.typed[SectionKey.PARTIES]
+    named = {"payer": {key: first(parties, f"{key}-who") for key in parties.get("parties", ())}}
+    for name in list(typed):
+        column, text = name.rpartition("-")[2], first(typed, name)
+        if column not in WRITTEN or not text or text in known[0].of[column]:
+            continue
+        codes = (lists.code(column, text) for lists in (*known, Lists(named)))
+        typed[name] = [next((code for code in codes if code), text)]
 
 
 def _tell_apart(found: Taken, section: SectionKey, began: Typed, contents: Contents, lists: dict[str, str]) -> None:

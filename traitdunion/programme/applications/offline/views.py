@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
 from django.utils.http import urlencode
@@ -20,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.models import Organisation
-from traitdunion.foundation.files import Refused
+from traitdunion.foundation.files import Refused, serve
 from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.ui.addresses import reverse
 from traitdunion.programme.applications.contents import Contents, contents_of
@@ -30,7 +32,7 @@ from traitdunion.programme.applications.models import Application, SectionKey, T
 from traitdunion.programme.applications.offline.acts import start_from_form
 from traitdunion.programme.applications.offline.drawing import blank_of
 from traitdunion.programme.applications.offline.page import MARK, download, place_of
-from traitdunion.programme.applications.offline.paper import paper_of
+from traitdunion.programme.applications.offline.paper import blank_form
 from traitdunion.programme.applications.offline.preview import Preview, preview_of
 from traitdunion.programme.applications.offline.returning import fields_of, ours
 from traitdunion.programme.applications.offline.taking import check_place
@@ -51,7 +53,8 @@ EMPTY: dict[str, Any] = {"preview": None, "word": "", "error": ""}
 def form_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The form of a call to take away: on paper, or to be filled in offline; and how it comes back."""
     call = _call(slug)
-    return render(request, "applications/form.html", {"call": call, "document": call.snapshot.document})
+    context = {"call": call, "document": call.snapshot.document, "drawn": blank_form(call)}
+    return render(request, "applications/form.html", context)
 
 
 @public
@@ -61,13 +64,11 @@ def call_form(_request: HttpRequest, slug: str) -> HttpResponse:
     return download(blank_of(_call(slug)))
 
 
-@public
 @require_safe
-def call_paper(_request: HttpRequest, slug: str) -> HttpResponse:
-    """The form of a call on A4 sheets, with lines to write on."""
-    call = _call(slug)
-    headers = {"Content-Disposition": f'inline; filename="formulaire-{slug}.pdf"'}
-    return HttpResponse(paper_of(call), content_type="application/pdf", headers=headers)
+def call_paper(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The form of a call on A4 sheets, with lines to write on; the page that says so while a job draws it."""
+    drawn = blank_form(_call(slug))
+    return serve(request, drawn.stored) if drawn else redirect("applications:form", slug)
 
 
 @kept.signed_in
@@ -87,7 +88,7 @@ def form_received(request: HttpRequest) -> HttpResponse:
         fields = ours(_posted(request))
         place = _place(fields)
     except (Refused, NoReverseMatch):
-        raise Http404 from None
+        raise PermissionDenied from None
     response = redirect(place)
     if not kept.keep(request, response, page=place):
         messages.warning(request, _("Le formulaire n’a pas pu être gardé. Envoyez plutôt le fichier enregistré."))
@@ -139,7 +140,7 @@ def _arrived(request: kept.SignedInRequest, contents: Contents, page: Page) -> A
     try:
         if request.method == "POST" and request.POST.get("do") not in {"apply", "start"}:
             return _put_by(request, contents, fields_of(request.FILES.get("file")))
-        sent = _sent_by_itself(request)
+        sent = {} if word else _sent_by_itself(request)
         if sent and request.method != "POST":
             return _put_by(request, contents, ours(sent))
         if not word:

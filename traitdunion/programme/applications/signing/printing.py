@@ -24,12 +24,15 @@ FORMAT = "1"
 def prepare(*, subject: Subject, sheet: Sheet, language: str, asked: SignatureRequest | None = None) -> Printout:
     """Have a job print `subject`; the same content in the same language is printed once."""
     application = subject.application
+    typed = str(application.saved_at) if sheet == Sheet.FORM else ""
     signed = [application.signed_sha256, application.signed_by, str(application.signed_on)]
     printout, made = Printout.objects.get_or_create(
         application=application,
         sheet=sheet,
         language=language,
-        sha256=fingerprint([FORMAT, subject.document, str(subject.submission or ""), signed, asked.pk if asked else 0]),
+        sha256=fingerprint(
+            [FORMAT, subject.document, str(subject.submission or ""), signed, asked.pk if asked else 0, typed]
+        ),
         defaults={"document": subject.document, "submission": subject.submission, "request": asked},
     )
     if made:
@@ -45,7 +48,7 @@ def prints(request: kept.SignedInRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         sheet, _colon, language = request.POST.get("do", "").partition(":")
         word = request.POST.get("request", "")
-        if sheet not in Sheet.values or language not in dict(settings.LANGUAGES):
+        if sheet not in _sheets(request, application) or language not in dict(settings.LANGUAGES):
             raise Http404
         asked = _asked(request, application, word) if word else None
         subject = subject_of(application, now()) if _opens(request, application) else _received(application)
@@ -53,7 +56,7 @@ def prints(request: kept.SignedInRequest, number: str) -> HttpResponse:
         return redirect("applications:printout", number, made.pk)
     context = {
         "application": application,
-        "sheets": [(sheet, str(sheet.label)) for sheet in Sheet],
+        "sheets": _sheets(request, application),
         "inside": request.user.role_in(application.lead_id) is not None,
         "here": get_language(),
         "written": settings.LANGUAGES,
@@ -92,6 +95,11 @@ def _read_by(request: kept.SignedInRequest, number: str) -> Application:
 def _opens(request: kept.SignedInRequest, application: Application) -> bool:
     """Whether this reader sees the file as it stands; an officer sees what was received."""
     return Application.objects.opened_by(request.user).filter(pk=application.pk).exists()
+
+
+def _sheets(request: kept.SignedInRequest, application: Application) -> list[Sheet]:
+    """What this reader may print: the form is for those who write the file."""
+    return [sheet for sheet in Sheet if sheet != Sheet.FORM or _opens(request, application)]
 
 
 def _received(application: Application) -> Subject:

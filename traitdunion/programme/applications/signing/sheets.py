@@ -23,7 +23,7 @@ from traitdunion.foundation.documents import render
 from traitdunion.foundation.files import acts as files
 from traitdunion.foundation.ui.formats import amount, date_long, datetime_long, filesize, money, writing
 from traitdunion.programme.applications.answers import Told, told, told_in
-from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Nature, PartyRole, Printout, Project, Sheet, SignatureRequest
 from traitdunion.programme.applications.proof.frozen import fingerprint, status_words
@@ -39,11 +39,19 @@ TEMPLATES = {Sheet.FILE: "applications/file.typ", Sheet.SUMMARY: "applications/s
 def make(printout: Printout) -> None:
     """Render the PDF of `printout` and keep it."""
     with override(printout.language):
-        data = FileSheet(printout).data if printout.sheet == Sheet.FILE else _summary(printout)
-        pdf = render(TEMPLATES[Sheet(printout.sheet)], data, language=printout.language)
+        pdf = _drawn(printout)
     name = f"{printout.application.number}-{printout.sheet}-{printout.language}.pdf"
     printout.stored = files.keep(ContentFile(pdf, name=name), content_type="application/pdf")
     printout.save(update_fields=["stored"])
+
+
+def _drawn(printout: Printout) -> bytes:
+    if printout.sheet == Sheet.FORM:
+        from traitdunion.programme.applications.offline.paper import print_form  # its acts know the tasks
+
+        return print_form(contents_of(printout.application))
+    data = FileSheet(printout).data if printout.sheet == Sheet.FILE else _summary(printout)
+    return render(TEMPLATES[Sheet(printout.sheet)], data, language=printout.language)
 
 
 def paper_address(asked: SignatureRequest) -> str:
