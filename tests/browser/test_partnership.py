@@ -92,6 +92,7 @@ def tanlili_confirms_in_francs_by_the_code_of_its_sheet(scene):
     began = time.monotonic()
     partnership.answers(tanlili, "Awa", "Maire", letter=picture, cash_2025="2 000 000")
     assert time.monotonic() - began > picture.stat().st_size * 8 / BITS_PER_SECOND / FASTER
+    tanlili.reads(re.compile(r"Les montants sont en francs CFA"), re.compile(r"Votre lettre est arrivée\s: lettre.jpg"))
     tanlili.looks("answered-in-francs")
 
     how = "par le code de la feuille imprimée"

@@ -34,7 +34,7 @@ def test_page_is_light_and_asks_little_of_the_database(page):
         response = Client().get(page)
 
     assert len(queries) <= 20
-    assert "<script" not in response.content.decode()
+    assert response.content.decode().count("<script") == 1  # for a photo that comes in pieces; all works without
     assert response.headers["Cache-Control"].count("no-store") == 1
     assert len(gzip.compress(response.content)) < 12_000
 
@@ -164,6 +164,7 @@ def test_photo_of_a_signed_letter_becomes_a_piece_of_the_file(filled, page):
     piece = filled.attachments.get()
     assert (piece.kind, piece.party.key, piece.added_by) == ("letter", "p2", None)
     assert Confirmation.objects.get().letter == piece
+    assert "Votre lettre est arrivée : lettre.png, " in Client().get(page).text
 
 
 def test_letter_that_is_no_image_is_refused_with_what_to_do(page):

@@ -40,8 +40,8 @@ class Currency:
 
     @property
     def name(self) -> str:
-        """As in "franc CFA (BCEAO)", in the current language."""
-        return get_currency_name(self.code, locale=get_language() or "fr")
+        """Of many units, as in "francs CFA (BCEAO)", in the current language."""
+        return get_currency_name(self.code, count=100, locale=get_language() or "fr")
 
     @property
     def terms(self) -> str:
