@@ -7,14 +7,13 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 
-from traitdunion.directory.accounts.models import Membership
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.clock import now, today
-from traitdunion.foundation.mail import acts as mail
 from traitdunion.programme.applications.acts.sections import lock
 from traitdunion.programme.applications.contents import Contents, contents_of
+from traitdunion.programme.applications.correspondence import tell, writers_of
 from traitdunion.programme.applications.facts import collect
 from traitdunion.programme.applications.models import Application, Change, State, Submission
 from traitdunion.programme.applications.regulation import rules_of, version_of
@@ -89,26 +88,18 @@ def _value(outcome: Outcome | None) -> str | None:
 def _tell(change: Change) -> None:
     """Write to the authors that better rules are offered to their file."""
     application = change.application
-    writers = Membership.objects.filter(
-        organisation=application.lead_id, role__in=[Membership.Role.EDITOR, Membership.Role.MANAGER]
+    address = settings.BASE_URL + reverse("applications:change", args=[application.number])
+    tell(
+        writers_of(application),
+        "applications_better",
+        application,
+        lambda _person: {
+            "call": said(application.call.snapshot.card["title"]).text,
+            "version": change.new.version,
+            "address": address,
+        },
+        f"better:{change.pk}",
     )
-    for person in (each.user for each in writers.select_related("user").order_by("pk")):
-        with override(person.language):
-            context = {
-                "number": application.number,
-                "title": application.title,
-                "lead": application.lead.name,
-                "call": said(application.call.snapshot.card["title"]).text,
-                "version": change.new.version,
-                "address": settings.BASE_URL + reverse("applications:change", args=[application.number]),
-            }
-        mail.send(
-            to=person.email,
-            template="applications_better",
-            context=context,
-            language=person.language,
-            key=f"applications:better:{change.pk}:{person.pk}",
-        )
 
 
 @dataclass(frozen=True)
