@@ -87,11 +87,15 @@ def tell_of_refusal(sender: object, *, files: Iterable[StoredFile], threat: str,
         sent = submitted_with(piece)
         if piece.withdrawn_at and not sent:
             continue
-        people = {person.pk: person for person in (piece.added_by, sent and sent.submitted_by) if person}
-        address = settings.BASE_URL + reverse("applications:section", args=[piece.application.number, "pieces"])
-        more = {"name": piece.name, "threat": threat, "submitted": sent is not None, "address": address}
-        key = f"piece-refused:{piece.pk}"
-        tell(people.values(), "applications_piece_refused", piece.application, lambda _person, more=more: more, key)
+        _tell(piece, sent, threat)
+
+
+def _tell(piece: Attachment, sent: Submission | None, threat: str) -> None:
+    people = {person.pk: person for person in (piece.added_by, sent and sent.submitted_by) if person}
+    address = settings.BASE_URL + reverse("applications:section", args=[piece.application.number, "pieces"])
+    more = {"name": piece.name, "threat": threat, "submitted": sent is not None, "address": address}
+    key = f"piece-refused:{piece.pk}"
+    tell(people.values(), "applications_piece_refused", piece.application, lambda _person: more, key)
 
 
 def refused_pieces(files: Iterable[StoredFile]) -> list[Attachment]:
