@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from tests.appraisal.conftest import again
 from tests.visits import plain
+from traitdunion.directory.accounts.models import Organisation
+from traitdunion.programme.applications.models import Submission
 
 LIST = "/instruction/essai-2024/"
 
@@ -174,3 +176,14 @@ def copies(submission, number):
         submission.pk, submission.application = None, application
         submission.save(force_insert=True)
     assert model.objects.count() == number + 1
+
+
+def test_what_people_wrote_is_text_on_the_list(submission, people):
+    written = '<b>"Rives" & Baobabs</b>'
+    Submission.objects.update(title=written, partners=written)
+    Organisation.objects.filter(pk=submission.application.lead_id).update(name=written)
+
+    shown = page(people.officer)
+
+    assert "<b>" not in shown
+    assert shown.count("&lt;b&gt;&#34;Rives&#34; &amp; Baobabs&lt;/b&gt;") == 3
