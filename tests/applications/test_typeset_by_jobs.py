@@ -45,7 +45,7 @@ def test_receipt_file_and_summary_are_asked_for_by_requests_and_made_by_jobs(fil
     requests_typeset_nothing()
     run_due()
 
-    assert before == [None] * 6
+    assert before == [None] * (3 * len(Sheet))
     assert not Printout.objects.filter(stored=None).exists()
     assert Submission.objects.get().printed
 
