@@ -64,7 +64,7 @@ def fill(page):
     page.locator("[name=p2-committed][value=yes]").check()
     page.locator("[name=strands]").first.check()
     page.locator("[name=e1-label]").fill("Médiatrices")
-    page.locator("[name=e1-payer]").select_option("p2")
+    page.locator("[name=e1-payer]").fill("Commune de Keur Ndiaye")
     page.locator("[name=e1-2024]").fill("1 234,56")
     page.locator("[name=p2-cash-2024]").fill("1 234,56")
 
