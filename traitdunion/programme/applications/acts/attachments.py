@@ -85,17 +85,8 @@ def tell_of_refusal(sender: object, *, files: Iterable[StoredFile], threat: str,
     """Answers the signal `refused` of files: who added the piece, and who submitted it, know what to do, once each."""
     for piece in refused_pieces(files):
         sent = submitted_with(piece)
-        if piece.withdrawn_at and not sent:
-            continue
-        _tell(piece, sent, threat)
-
-
-def _tell(piece: Attachment, sent: Submission | None, threat: str) -> None:
-    people = {person.pk: person for person in (piece.added_by, sent and sent.submitted_by) if person}
-    address = settings.BASE_URL + reverse("applications:section", args=[piece.application.number, "pieces"])
-    more = {"name": piece.name, "threat": threat, "submitted": sent is not None, "address": address}
-    key = f"piece-refused:{piece.pk}"
-    tell(people.values(), "applications_piece_refused", piece.application, lambda _person: more, key)
+        if sent or not piece.withdrawn_at:
+            _tell_of(piece, threat, sent)
 
 
 def refused_pieces(files: Iterable[StoredFile]) -> list[Attachment]:
@@ -108,6 +99,14 @@ def submitted_with(piece: Attachment) -> Submission | None:
     """The last version received that holds `piece`; None when it was never submitted."""
     received = piece.application.submissions.select_related("submitted_by")
     return next((each for each in received if piece.pk in {held["id"] for held in each.document["attachments"]}), None)
+
+
+def _tell_of(piece: Attachment, threat: str, sent: Submission | None) -> None:
+    people = {person.pk: person for person in (piece.added_by, sent and sent.submitted_by) if person}
+    address = settings.BASE_URL + reverse("applications:section", args=[piece.application.number, "pieces"])
+    more = {"name": piece.name, "threat": threat, "submitted": sent is not None, "address": address}
+    key = f"piece-refused:{piece.pk}"
+    tell(people.values(), "applications_piece_refused", piece.application, lambda _person: more, key)
 
 
 def used(application: Application) -> int:
