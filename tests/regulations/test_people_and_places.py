@@ -75,13 +75,17 @@ def test_an_authority_abroad_leads_where_the_regulation_admits_it(rules: Rules, 
     [
         (
             "",
-            "Chef de file : Beyrouth (Liban). Le dossier est porté et déposé par un organisme français : le partenaire "
-            "français le commence, l’autorité étrangère y entre à ses côtés.",
+            (
+                "Chef de file : Beyrouth (Liban). Le dossier est porté et déposé par un organisme français : le partenaire "
+                "français le commence, l’autorité étrangère y entre à ses côtés."
+            ),
         ),
         (
             'abroad = ["SN"]',
-            "Chef de file : Beyrouth (Liban). Une autorité étrangère peut porter le dossier si elle est ici : Sénégal. Sinon, "
-            "un organisme français le porte et le dépose.",
+            (
+                "Chef de file : Beyrouth (Liban). Une autorité étrangère peut porter le dossier si elle est ici : Sénégal. Sinon, "
+                "un organisme français le porte et le dépose."
+            ),
         ),
     ],
 )
@@ -138,8 +142,10 @@ def test_three_authorities_with_a_commitment(rules: Rules):
         ),
         (
             (True, True, None),
-            "Collectivités françaises, avec un engagement : 2. Il en faut au moins 3. Engagement à préciser : "
-            "Val-Clair.",
+            (
+                "Collectivités françaises, avec un engagement : 2. Il en faut au moins 3. Engagement à préciser : "
+                "Val-Clair."
+            ),
         ),
         ((True, True), "Collectivités françaises, avec un engagement : 2. Il en faut au moins 3."),
     ],
