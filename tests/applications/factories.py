@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import factory
 
-from tests.applications.trial import FILLED, published_call
+from tests.applications.filled import filled
+from tests.applications.trial import published_call
 from tests.factories import Factory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.files.samples import PDF, upload
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.files.acts import store
-from traitdunion.programme.applications.acts import Envelope, receive_on_paper, save_section, start
+from traitdunion.programme.applications.acts import Envelope, receive_on_paper, start
 from traitdunion.programme.applications.models import Application, Guest
 
 
@@ -26,12 +27,8 @@ class ApplicationFactory(Factory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
-        filled, by = kwargs.pop("filled", False), kwargs["created_by"]
-        application = start(call=kwargs["call"], lead=kwargs["lead"], by=by)
-        if filled:
-            for section, typed in FILLED.items():
-                base = 1 if section == "parties" else 0
-                save_section(application=application, section=section, typed=typed, base=base, by=by)
+        begin = filled if kwargs.pop("filled", False) else start
+        application = begin(call=kwargs["call"], lead=kwargs["lead"], by=kwargs["created_by"])
         return Application.objects.get(pk=application.pk)
 
 
