@@ -15,7 +15,7 @@ from tools import ROOT, serving
 from tools.venv import PYTHON
 
 TIMES = 3
-PATIENCE = 90.0
+PATIENCE = 600.0
 """Seconds during which a person tries again what was not acknowledged."""
 
 

@@ -94,10 +94,11 @@ def storm(folder: Path, seconds: float, writers: int) -> int:
     """Run it; answers how many were killed. SystemExit: a writer failed by itself."""
     connection.ensure_connection()
     connections.close_all()
-    end, killed, failed = time.time() + seconds, 0, 0
+    began, killed, failed = time.time(), 0, 0
+    end = began + seconds
     living = [fork(folder, end) for _writer in range(writers)]
-    while time.time() < end - EVERY:
-        time.sleep(EVERY)
+    while (moment := began + EVERY * (killed + 1)) < end:
+        time.sleep(max(0, moment - time.time()))
         victim = living.pop(0)
         os.kill(victim, signal.SIGKILL)
         _pid, status = os.waitpid(victim, 0)
