@@ -76,15 +76,15 @@ def test_an_authority_abroad_leads_where_the_regulation_admits_it(rules: Rules, 
         (
             "",
             (
-                "Chef de file : Beyrouth (Liban). Le dossier est porté et déposé par un organisme français : le partenaire "
-                "français le commence, l’autorité étrangère y entre à ses côtés."
+                "Chef de file : Beyrouth (Liban). Le dossier est porté et déposé par un organisme français : le "
+                "partenaire français le commence, l’autorité étrangère y entre à ses côtés."
             ),
         ),
         (
             'abroad = ["SN"]',
             (
-                "Chef de file : Beyrouth (Liban). Une autorité étrangère peut porter le dossier si elle est ici : Sénégal. Sinon, "
-                "un organisme français le porte et le dépose."
+                "Chef de file : Beyrouth (Liban). Une autorité étrangère peut porter le dossier si elle est ici : "
+                "Sénégal. Sinon, un organisme français le porte et le dépose."
             ),
         ),
     ],
