@@ -45,6 +45,7 @@ PUBLIC = [
     Page("/appels/numerique-2024/reglement/"),
     Page("/appels/numerique-2024/reglement/versions/"),
     Page("/appels/numerique-2024/questions/"),
+    Page("/appels/numerique-2024/formulaire/"),
     Page("/simulateur/"),
     Page(f"/simulateur/?{TOLD}"),
     Page(f"/simulateur/?{TOLD}&appel=numerique-2024"),
