@@ -17,7 +17,7 @@ demo-reset:   ## forget what was typed in the demo
 test:         ## check everything: SQLite, PostgreSQL, a real browser, linters
 	@$(PYTHON) -m tools.test all
 
-test-quick:   ## the daily loop: SQLite, no browser
+test-quick:   ## the daily loop: SQLite, no browser, without the slowest tests (SLOWEST in tools/test.py)
 	@$(PYTHON) -m tools.test quick
 
 test-wide:    ## the browser tests in every language, width and database

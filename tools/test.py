@@ -1,7 +1,7 @@
 """Check the whole house: `python -m tools.test all|quick|lint|wide|torture`.
 
 all       linters, types, migrations, catalogues, every test on SQLite and on PostgreSQL, the browser once
-quick     style and the tests on SQLite
+quick     style and the tests on SQLite but the slowest (SLOWEST) and the long ones
 lint      style, types, order of the rooms, templates
 wide      the browser in each language and width, on each database; workbooks in LibreOffice
 torture   the long storms, on each database
@@ -33,6 +33,17 @@ LINES = 400
 FEW = 12
 """Failures that are worth a second run: time on a busy machine is the usual cause."""
 DAILY = "not browser and not storm and not long and not office"
+SLOWEST = (
+    "tests/applications/test_amended.py",
+    "tests/applications/test_exchange.py",
+    "tests/hostile/test_typed.py",
+    "tests/house/test_addresses.py::test_a_post_without_its_token_is_refused",
+    "tests/house/test_addresses.py::test_each_person_meets_what_the_table_says",
+    "tests/jobs/test_processes.py",
+    "tests/mail/test_bounces.py",
+    "tests/mail/test_delivery.py",
+)
+"""What takes a third of the time of all for a twentieth of the tests: `quick` leaves it to `all`."""
 # How many write at once and for how many seconds, how many submit in a last evening of how many seconds and between
 # two killings: in `all`, and in `torture`.
 SHORT = {"STORM_WRITERS": "10", "STORM_SECONDS": "45"}
@@ -240,7 +251,7 @@ def long_files() -> Iterator[tuple[Path, int]]:
 
 def quick(run: Run) -> None:
     run.checks(STYLE)
-    daily(run, "SQLite")
+    daily(run, "SQLite", *(f"--deselect={each}" for each in SLOWEST))
 
 
 def everything(run: Run) -> None:
@@ -263,8 +274,8 @@ def tests(run: Run, name: str, **environment: str) -> None:
     run.pytest(f"long {name}", "-m", "long", "-n", WORKERS, "--dist", "loadfile", **environment)
 
 
-def daily(run: Run, name: str, **environment: str) -> None:
-    run.pytest(name, "-m", DAILY, "-n", WORKERS, "--dist", "worksteal", **environment)
+def daily(run: Run, name: str, *options: str, **environment: str) -> None:
+    run.pytest(name, "-m", DAILY, "-n", WORKERS, "--dist", "worksteal", *options, **environment)
 
 
 def wide(run: Run) -> None:
@@ -306,7 +317,9 @@ def browser(run: Run, name: str, **environment: str) -> None:
     if not any(map(shutil.which, BROWSERS)) and not debian.install("chromium", "fonts-dejavu-core"):
         run.missing(name, "Chromium is not installed, and this account may not install it: apt install chromium")
         return
-    run.pytest(name, "tests/browser", "-m", "browser", "-n", WORKERS, "--dist", "worksteal", **environment)
+    # One more than processors: who looks at a page on a poor link mostly waits.
+    workers = str(int(WORKERS) + 1)
+    run.pytest(name, "tests/browser", "-m", "browser", "-n", workers, "--dist", "worksteal", **environment)
 
 
 @contextlib.contextmanager
