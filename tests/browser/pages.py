@@ -58,7 +58,7 @@ PUBLIC = [
 STEPS = [
     Page(f"/dossiers/{{number}}/{step}", requests=6)
     for step in (
-        *("budget/reprendre/", "commentaires/", "personnes/", "projet/historique/"),
+        *("budget/reprendre/", "formulaire/reprendre/", "commentaires/", "personnes/", "projet/historique/"),
         *("signature/", "imprimer/"),
         *("partenaires/", "projet/", "depenses/", "ressources/", "questions/", "pieces/", "relire/"),
     )
