@@ -52,7 +52,7 @@ LEAST = 2
 TABLE_ROOM = 3
 """Blank rows after those of a table that the call asks for."""
 MOST_LINES = 40
-"""Expenses beyond which the budget travels in a workbook, and not in the form: the page stays under 100 kB."""
+"""Expenses beyond which the budget travels in a workbook, and not in the form: a page so long is read by nobody."""
 AMOUNT = "amount"
 WRITTEN = ("category", "payer")
 """Columns of the expenses of which the words are written, and known again."""
