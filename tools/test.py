@@ -47,7 +47,7 @@ SLOWEST = (
 # How many write at once and for how many seconds, how many submit in a last evening of how many seconds and between
 # two killings: in `all`, and in `torture`.
 SHORT = {"STORM_WRITERS": "10", "STORM_SECONDS": "45"}
-SHORT |= {"EVENING_PEOPLE": "20", "EVENING_SECONDS": "8", "EVENING_KILLS": "4"}
+SHORT |= {"EVENING_PEOPLE": "20", "EVENING_SECONDS": "8", "EVENING_KILLS": "2.5"}
 LONG = {"STORM_WRITERS": "20", "STORM_SECONDS": "600"}
 LONG |= {"EVENING_PEOPLE": "300", "EVENING_SECONDS": "300", "EVENING_KILLS": "60"}
 

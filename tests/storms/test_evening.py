@@ -4,10 +4,8 @@ import os
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
 
 import pytest
 from django.conf import settings
@@ -134,16 +132,20 @@ def test_in_the_last_evening_each_file_is_received_once_and_then_each_letter_lea
     (office, clamd), evening = services, platform(STORM_RENDERER="away")
     began = time.monotonic()
 
-    with ThreadPoolExecutor(AT_ONCE) as pool, killing(evening):
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         living = []
         for rank, each in enumerate(evenings):
-            time.sleep(max(0, began + SECONDS * (rank / PEOPLE) ** 0.5 - time.monotonic()))
+            arrives = began + SECONDS * (rank / PEOPLE) ** 0.5
+            while (dies := began + BETWEEN * (len(evening.killed) + 1)) < arrives:
+                sleep_until(dies)
+                evening.kill_one()
+            sleep_until(arrives)
             living.append(pool.submit(each.lives, evening.url))
     for each in living:
         each.result()
     lasted = time.monotonic() - began
 
-    assert len(evening.killed) >= SECONDS / BETWEEN - 1
+    assert len(evening.killed) >= SECONDS // BETWEEN - 1
     assert_received(evenings)
     waiting = Letter.objects.filter(state=Post.QUEUED).count() + Letter.objects.filter(state=Post.LEAVING).count()
     assert (waiting, office.received, Submission.objects.exclude(printed=None).count()) == (PEOPLE, [], 0)
@@ -189,22 +191,8 @@ def assert_received(evenings):
     call_command("verify_journal")
 
 
-@contextmanager
-def killing(platform):
-    """Kill a process of `platform` now and then."""
-    ended = Event()
-
-    def kill():
-        while not ended.wait(BETWEEN):
-            platform.kill_one()
-
-    thread = Thread(target=kill)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
+def sleep_until(moment):
+    time.sleep(max(0, moment - time.monotonic()))
 
 
 def wait_for(condition):
