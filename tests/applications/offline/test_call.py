@@ -133,6 +133,17 @@ def test_another_file_needs_a_reason(people, call, town):
     assert Application.objects.filter(another_because="Un autre pays").count() == 1
 
 
+def test_a_paper_file_that_one_may_not_read_is_never_given_for_a_form(people, call, town):
+    hidden = ApplicationFactory(call=call, lead=town, created_by=people.users["manager"])
+    Application.objects.filter(pk=hidden.pk).update(on_paper=True)
+    people.users["editor"].memberships.update(checked_at=None)
+
+    page = send(people.editor, BACK, filled_in(people.anonymous, FORM, title="Guichets"))
+    begin(people.editor, page, town)
+
+    assert Application.objects.exclude(pk=hidden.pk).get().project.title == "Guichets"
+
+
 def test_organisation_is_asked_for(people, call, town):
     page = send(people.editor, BACK, filled_in(people.anonymous, FORM, title="Guichets"))
     word = page.redirect_chain[-1][0].partition("repris=")[2]

@@ -1,11 +1,10 @@
 """Looking at the bytes again: is each file still what its hash says?"""
 
-import hashlib
 from collections.abc import Iterator
 
 from django.core.files.storage import default_storage
 
-from traitdunion.foundation.files.acts import note_fault
+from traitdunion.foundation.files.acts import note_fault, weigh
 from traitdunion.foundation.files.models import Fault, StoredFile
 
 
@@ -24,11 +23,9 @@ def verify() -> Iterator[tuple[StoredFile, Fault | None]]:
 
 def fault_of(stored: StoredFile) -> Fault | None:
     """What is wrong with the bytes of `stored`; None when nothing is."""
-    digest = hashlib.sha256()
     try:
         with default_storage.open(stored.path) as file:
-            for chunk in file.chunks():
-                digest.update(chunk)
+            sha256, _size = weigh(file)
     except OSError:
         return Fault.LOST
-    return None if digest.hexdigest() == stored.sha256 else Fault.ALTERED
+    return None if sha256 == stored.sha256 else Fault.ALTERED

@@ -50,12 +50,12 @@ def start_once(*, call: Call, lead: Organisation, by: Any, another_because: str 
 
     Two colleagues who press at once, or one who presses twice, get the same file.
     """
-    return _beside(call, lead, by, another_because) or start(
+    return beside(call, lead, by, another_because) or start(
         call=call, lead=lead, by=by, another_because=another_because
     )
 
 
-def _beside(call: Call, lead: Organisation, by: Any, another_because: str) -> Application | None:
+def beside(call: Call, lead: Organisation, by: Any, another_because: str) -> Application | None:
     """The file of `lead` for `call` that `by` sees, unless a reason is given for another; whoever starts one waits."""
     Organisation.objects.select_for_update().get(pk=lead.pk)
     if another_because:
@@ -74,8 +74,8 @@ def start_from_simulation(
 
     Pressed twice, or without a reason for another, it gives the file that the lead already has, as it is.
     """
-    if beside := _beside(call, lead, by, another_because):
-        return beside
+    if there := beside(call, lead, by, another_because):
+        return there
     application = start(call=call, lead=lead, by=by, another_because=another_because)
     for section, typed in typed_of(facts).items():
         save(application, section, typed, by)

@@ -23,6 +23,7 @@ from traitdunion.programme.applications.calendar import Entry, window_of
 from traitdunion.programme.applications.checks import checks
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.correspondence import tell, writers_of
+from traitdunion.programme.applications.forms.funding import grant_name
 from traitdunion.programme.applications.models import (
     Application,
     Attachment,
@@ -181,9 +182,7 @@ def _typed(file: Application, section: SectionKey, envelope: Envelope) -> Typed:
                 label = _("Coût total, lu sur le dossier papier")
             line = {"e1-label": [label], "e1-nature": ["cash"], f"e1-{year}": [str(envelope.cost)]}
             return {"expenses": ["e1"], "expenses-last": ["1"], **line}
-    funder = funders_of(contents)[0][0]
-    name = f"grant.{funder}" if funder else "grant"
-    return {f"{name}-{year}": [str(envelope.requested)]}
+    return {f"{grant_name(funders_of(contents)[0][0])}-{year}": [str(envelope.requested)]}
 
 
 def _taken(  # noqa: PLR0913, PLR0917 - each is a part of what is received

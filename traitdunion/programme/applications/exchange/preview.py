@@ -48,14 +48,10 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """What would change; nothing can be applied while there are faults."""
+class Parts:
+    """The sections that something which came back would change."""
 
     parts: tuple[Part, ...]
-    years: tuple[int, ...]
-    sums: tuple[Sum, ...]
-    faults: tuple[Fault, ...]
-    remarks: tuple[str, ...]
 
     @property
     def changed(self) -> bool:
@@ -65,6 +61,16 @@ class Preview:
     def seen(self) -> str:
         """The versions that it was compared with: what is applied is what was shown."""
         return " ".join(f"{part.section.value}:{part.version}" for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Preview(Parts):
+    """What would change; nothing can be applied while there are faults."""
+
+    years: tuple[int, ...]
+    sums: tuple[Sum, ...]
+    faults: tuple[Fault, ...]
+    remarks: tuple[str, ...]
 
 
 def preview_of(sheets: tuple[ReadSheet, ...], contents: Contents) -> Preview:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from traitdunion.directory.accounts.models import Organisation
 from traitdunion.programme.applications.acts import start
+from traitdunion.programme.applications.acts.life import beside
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.exchange.acts import apply_parts
 from traitdunion.programme.applications.models import Application, Typed
@@ -21,10 +22,8 @@ def start_from_form(
 
     Whoever presses twice gets the same file. Raises Refused for a form of another call.
     """
-    Organisation.objects.select_for_update().get(pk=lead.pk)
-    beside = Application.objects.standing().filter(call=call, lead=lead).order_by("-saved_at").first()
-    if beside and not another_because:
-        return beside
+    if there := beside(call, lead, by, another_because):
+        return there
     made = start(call=call, lead=lead, by=by, another_because=another_because)
     application = Application.objects.with_heading().get(pk=made.pk)
     apply_parts(application=application, parts=preview_of(fields, contents_of(application)).parts, by=by)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from traitdunion.programme.applications.contents import Contents
-from traitdunion.programme.applications.exchange.preview import Part, part_of
+from traitdunion.programme.applications.exchange.preview import Part, Parts, part_of
 from traitdunion.programme.applications.forms import SECTIONS, PartiesSection, ProjectSection
 from traitdunion.programme.applications.forms.section import first
 from traitdunion.programme.applications.models import Aim, AimKind, Party, PartyRole, Place, SectionKey, Typed
@@ -30,21 +30,11 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Preview:
+class Preview(Parts):
     """What would change. What is not understood is kept as it was written, and told."""
 
-    parts: tuple[Part, ...]
     faults: tuple[Fault, ...]
     remarks: tuple[str, ...]
-
-    @property
-    def changed(self) -> bool:
-        return any(part.changed for part in self.parts)
-
-    @property
-    def seen(self) -> str:
-        """The versions that it was compared with: what is applied is what was shown."""
-        return " ".join(f"{part.section.value}:{part.version}" for part in self.parts)
 
 
 def preview_of(fields: Typed, contents: Contents) -> Preview:

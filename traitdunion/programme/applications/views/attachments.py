@@ -100,9 +100,7 @@ def _add(request: kept.SignedInRequest, contents: Contents, code: str) -> HttpRe
         return _page(request, contents_of(contents.application), form, status=422)
     if unkept := form.unkept(len(given)):
         messages.warning(request, unkept)
-    response = redirect(address(contents.application, SectionKey.ATTACHMENTS, anchor=code))
-    kept.let_go(request, response)
-    return response
+    return redirect(address(contents.application, SectionKey.ATTACHMENTS, anchor=code))
 
 
 def _move(request: kept.SignedInRequest, contents: Contents, verb: str, word: str) -> HttpResponse:
