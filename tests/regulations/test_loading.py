@@ -133,6 +133,29 @@ def test_versions_in_force_at_the_same_time_are_refused(tmp_path: Path, first: s
         assert load(tmp_path / "v2.toml").version == 2
 
 
+def test_overlapping_versions_are_found_without_rules_of_their_own_and_at_their_line(tmp_path: Path):
+    for version in (1, 2):
+        text = f"{HEAD}version = {version}\napplies_from = 2025-0{version}-01\napplies_until = 2025-12-31\n"
+        (tmp_path / f"v{version}.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(InvalidFile) as refused:
+        load(tmp_path / "v2.toml")
+
+    assert refused.value.text("en").startswith("v2.toml:5 · applies_from · Versions 1 and 2 of test are in force")
+
+
+def test_regulations_without_rules_that_extend_each_other_are_a_loop(tmp_path: Path):
+    for name, other in (("one", "two"), ("two", "one")):
+        text = f'id = "{name}"\nkind = "call"\ntitle = "Essai"\nextends = "{other}@1"\n'
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(InvalidFile) as refused:
+        load(tmp_path / "one.toml")
+
+    assert "two.toml:4 · extends" in refused.value.text("en")
+    assert "one@1 → two@1 → one@1" in refused.value.text("en")
+
+
 def test_the_same_version_twice_overlaps():
     one, two = loads(HEAD), loads(HEAD)
 

@@ -92,6 +92,14 @@ def test_the_codes_are_those_of_the_time_zone_database_and_kosovo():
     assert not {"XX", "ZZ", "UK"} & CODES
 
 
+def test_the_place_of_a_misspelt_class_is_what_was_typed():
+    message = refusal(
+        HEAD + '[rules.a]\nkind = "rate_by_class"\nsource = "x"\npct = { ldc = 70, odaa = 50, other = 30 }\n'
+    )
+
+    assert message == ("test.toml:7 · rules.a.pct.odaa · “odaa” is not a possible value. The nearest word is “oda”.")
+
+
 def test_a_round_that_is_not_described_is_refused():
     message = refusal(
         HEAD + '[rounds]\nfirst = "Première"\n[rules.a]\nkind = "duration"\nsource = "x"\n'
@@ -299,7 +307,7 @@ def test_two_files_of_the_same_version_are_named_and_stop_only_themselves(tmp_pa
     with pytest.raises(InvalidFile) as refused:
         load(tmp_path / "a.toml")
 
-    assert refused.value.text("en") == "a.toml · Two files hold the same version, test@1: a.toml / b.toml."
+    assert refused.value.text("en") == "a.toml:3 · version · Two files hold the same version, test@1: a.toml / b.toml."
     assert load(tmp_path / "c.toml").version == 3
 
 

@@ -38,6 +38,8 @@ INHERITED_TABLES = (
     "absent",
 )
 INHERITED_VALUES = ("currency", "reference_date")
+KINDS = ("general", "call")
+"""What a regulation says that it is, and no other file of the folder does."""
 SAID_AGAIN = ("source", "status", "note")
 """What a modified rule does not take from the rule it modifies: a new value needs its own source."""
 
@@ -48,12 +50,13 @@ def load(path: Path | str) -> Regulation:
     Raises InvalidFile with every mistake found.
     """
     path = Path(path)
+    text = read(path)
     folders = (path.parent, path.parent.parent / "regulations")
-    regulation = loads(read(path), path.name, find=Folders(folders))
+    regulation = loads(text, path.name, find=Folders(folders))
     mine = Head.of(regulation, path.name)
     heads = [head for head in _heads(path.parent) if head.id == mine.id and Path(head.name).name != path.name]
     if problems := list(overlaps([mine, *heads], path.name, concerning=mine)):
-        raise InvalidFile(problems)
+        raise InvalidFile(problem.placed(path.name, Positions(text)) for problem in problems)
     return regulation
 
 
@@ -211,14 +214,14 @@ def overlaps(
         values = {"id": before.id, "before": before.version, "after": after.version, "files": files}
         if before.version == after.version:
             yield Problem(
-                N_("Deux fichiers portent la même version, %(id)s@%(before)s : %(files)s."), values, name=name
+                N_("Deux fichiers portent la même version, %(id)s@%(before)s : %(files)s."), values, ("version",), name
             )
         elif not _follows(before, after):
             message = N_(
                 "Les versions %(before)s et %(after)s de %(id)s sont en vigueur en même temps (%(files)s) : "
                 "voyez applies_from et applies_until."
             )
-            yield Problem(message, values, name=name)
+            yield Problem(message, values, ("applies_from",), name)
 
 
 def _follows(before: Head, after: Head) -> bool:
@@ -235,7 +238,7 @@ def _heads(folder: Path) -> Iterator[Head]:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
             continue
-        if isinstance(data.get("id"), str) and isinstance(data.get("version", 1), int) and "rules" in data:
+        if isinstance(data.get("id"), str) and isinstance(data.get("version", 1), int) and data.get("kind") in KINDS:
             days = [
                 day if isinstance(day := data.get(key), date) else None for key in ("applies_from", "applies_until")
             ]

@@ -148,7 +148,7 @@ def from_validation(
     return [problem.placed(name, positions) if positions else replace(problem, name=name) for problem in inner]
 
 
-UNSEEN = re.compile(r"(function-|tagged-|literal\[|value$|datetime$|date$|int$|str$|bool$|decimal$)")
+UNSEEN = re.compile(r"(function-|tagged-|literal\[|\[key\]$|value$|datetime$|date$|int$|str$|bool$|decimal$)")
 """Parts of a place that nobody typed: wrappers, the branches of a union."""
 
 
