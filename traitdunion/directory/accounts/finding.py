@@ -31,8 +31,7 @@ def organisation_named(text: str) -> Named:
     if SIREN.fullmatch(siren) and (found := Organisation.objects.filter(siren=siren).first()):
         return Named(found)
     asked = words(text)
-    rows = Organisation.objects.select_related("country", "territory").order_by("name", "pk")
-    known = [each for each in rows if asked and set(asked) <= set(words(each.name))]
+    known = list(Organisation.objects.named(text).select_related("country")[:MOST]) if asked else []
     same = [each for each in known if words(each.name) == asked]
     answer = resolve(text)
     places = [] if answer.near else [answer.found] if answer.found else answer.candidates

@@ -23,6 +23,7 @@ from traitdunion.directory.accounts.queries import (
 )
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.journal import acts as journal
+from traitdunion.foundation.search.fields import LexemesField
 
 ONWARD = 4000
 """The longest address that is kept for later, in characters."""
@@ -171,6 +172,7 @@ class Organisation(models.Model):
     address = models.TextField(_("adresse"), blank=True, max_length=500)
     status = models.CharField(_("état"), max_length=10, choices=Status.choices, default=Status.TO_CHECK)
     created = models.DateTimeField(default=now, editable=False)
+    words = LexemesField(stem=False, of=("name",))
 
     objects = OrganisationQuerySet.as_manager()
 

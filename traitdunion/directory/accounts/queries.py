@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import DataError, models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import Http404
+
+from traitdunion.foundation.search.text import index_text
 
 if TYPE_CHECKING:
     from traitdunion.directory.accounts.models import User
@@ -62,6 +64,11 @@ class OrganisationQuerySet(FetchQuerySet):
         administrators = Count("staff_roles", filter=Q(staff_roles__role="administrator"), distinct=True)
         theirs = self.filter(pk__in=self.administered_by(user).order_by().values("pk"))
         return theirs.annotate(administrators=administrators).filter(administrators=1)
+
+    def named(self, text: str) -> Self:
+        """Those whose name has words that begin as those of `text`: first those that have just these words."""
+        just = Case(When(words=index_text(text, stem=False), then=0), default=1)
+        return self.filter(words__matches=text).order_by(just, "name", "pk")
 
     def with_member_count(self) -> Self:
         """Adds `member_count`."""

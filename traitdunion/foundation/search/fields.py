@@ -7,7 +7,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Lookup
 
-from traitdunion.foundation.search.text import lexemes, words
+from traitdunion.foundation.search.text import index_text, lexemes, words
 
 MOST_WORDS = 20
 
@@ -17,10 +17,11 @@ class LexemesField(models.TextField):  # type: ignore[type-arg]
 
     Each word of the query must begin a word of the row or, with `stem`, share its stem. A query without a word filters
     nothing, and only its first 20 words count. The model needs an integer primary key; `search.index` makes the index.
+    With `of`, the words are those of these fields of the row, read each time it is saved.
     """
 
-    def __init__(self, *args: Any, stem: bool = True, **kwargs: Any) -> None:
-        self.stem = stem
+    def __init__(self, *args: Any, stem: bool = True, of: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.stem, self.of = stem, of
         kwargs.setdefault("default", "")
         kwargs.setdefault("blank", True)
         kwargs.setdefault("editable", False)
@@ -28,7 +29,13 @@ class LexemesField(models.TextField):  # type: ignore[type-arg]
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | {"stem": self.stem}
+        return name, path, args, kwargs | {"stem": self.stem} | ({"of": self.of} if self.of else {})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if self.of:
+            texts = (getattr(model_instance, name) for name in self.of)
+            setattr(model_instance, self.attname, index_text(*texts, stem=self.stem))
+        return super().pre_save(model_instance, add)
 
     @property
     def table(self) -> str:
