@@ -41,6 +41,13 @@ def test_page_and_file_are_for_everyone_and_kept_five_minutes(language):
         assert response["Cache-Control"] == "public, max-age=300"
 
 
+@pytest.mark.parametrize(
+    ("language", "size"), [("", "100\u00a0ko"), ("/en", "100\u00a0kB"), ("/ar", "100\u00a0كيلوبايت")]
+)
+def test_page_keeps_the_weight_and_its_unit_on_one_line(language, size):
+    assert size in Client().get(language + PAGE).content.decode()
+
+
 def test_page_costs_few_queries(call):
     assert cost(Client(), PAGE) <= 5
     assert cost(Client(), FORM) <= 8

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from traitdunion.directory.territories.models import Country
 from traitdunion.directory.territories.queries import country_name
+from traitdunion.foundation.search.text import fold
 from traitdunion.foundation.ui.addresses import reverse
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.offline.drawing import Drawing, untouched
@@ -26,6 +27,8 @@ from traitdunion.programme.applications.offline.summary import summary_of
 HERE = Path(__file__).parent
 MARK = "traitdunion-form-1"
 """Says that a file is one of our forms, and of which make."""
+LIGHT = 100_000
+"""Bytes that a form weighs at most when it is taken; what is typed in it comes on top."""
 MANY = 900
 """Fields that a browser may send at once; a longer form comes back as a file."""
 
@@ -44,7 +47,7 @@ def page_of(contents: Contents) -> str:
         "file_name": file_name(contents),
         "mark": MARK,
         "versions": {section.value: contents.number_of(section) for section in drawing.sections},
-        "countries": sorted(country_name(code, get_language()) for code in codes),
+        "countries": sorted((country_name(code, get_language()) for code in codes), key=fold),
         "style": _element("style", style),
         "script": _element("script", script),
         "policy": _policy(style, script),

@@ -31,10 +31,10 @@ from traitdunion.programme.applications.exchange.waiting import take_up, word_of
 from traitdunion.programme.applications.models import Application, SectionKey, Typed
 from traitdunion.programme.applications.offline.acts import start_from_form
 from traitdunion.programme.applications.offline.drawing import blank_of
-from traitdunion.programme.applications.offline.page import MARK, download, place_of
+from traitdunion.programme.applications.offline.page import LIGHT, MARK, download, place_of
 from traitdunion.programme.applications.offline.paper import blank_form
 from traitdunion.programme.applications.offline.preview import Preview, preview_of
-from traitdunion.programme.applications.offline.returning import fields_of, ours
+from traitdunion.programme.applications.offline.returning import MOST_BYTES, fields_of, ours
 from traitdunion.programme.applications.offline.taking import check_place
 from traitdunion.programme.applications.permissions import can_edit
 from traitdunion.programme.applications.sections import address
@@ -45,7 +45,7 @@ from traitdunion.programme.calls.models import Call
 public = cache_control(public=True, max_age=300)
 """How long the form of a call may be kept by whoever took it."""
 Page = Callable[..., HttpResponse]
-EMPTY: dict[str, Any] = {"preview": None, "word": "", "error": ""}
+EMPTY: dict[str, Any] = {"preview": None, "word": "", "error": "", "most": MOST_BYTES}
 
 
 @public
@@ -53,7 +53,7 @@ EMPTY: dict[str, Any] = {"preview": None, "word": "", "error": ""}
 def form_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The form of a call to take away: on paper, or to be filled in offline; and how it comes back."""
     call = _call(slug)
-    context = {"call": call, "document": call.snapshot.document, "drawn": blank_form(call)}
+    context = {"call": call, "document": call.snapshot.document, "drawn": blank_form(call), "most": LIGHT}
     return render(request, "applications/form.html", context)
 
 
