@@ -74,6 +74,21 @@ def test_filters_are_in_the_address(client, calls, at, query, expected):
     assert slugs(response) == expected
 
 
+def test_themes_are_offered_in_the_order_of_a_dictionary_accents_apart(client, calls, at):
+    at(DAY)
+
+    options = re.search(r'name="theme".*?</select>', client.get("/appels/").content.decode(), re.DOTALL)[0]
+
+    offered = re.findall(r"<option[^>]*>([^<]+)", options)[1:]
+    assert offered[:5] == [
+        "Alimentation et agriculture",
+        "Climat et environnement",
+        "Économie locale",
+        "Égalité femmes-hommes",
+        "Gouvernance et citoyenneté",
+    ]
+
+
 def test_a_country_that_nobody_knows_is_said_and_keeps_every_call(client, calls, at):
     at(DAY)
 

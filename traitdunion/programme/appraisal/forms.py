@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from traitdunion.directory.territories.queries import country_name
+from traitdunion.foundation.search.text import fold
 from traitdunion.programme.applications.models import Submission
 from traitdunion.programme.applications.models.application import Summary
 
@@ -29,7 +30,7 @@ class FileFilter:
     """
 
     def __init__(self, data: Mapping[str, str], *, countries: Collection[str]) -> None:
-        names = sorted((country_name(code), code) for code in countries)
+        names = sorted(((country_name(code), code) for code in countries), key=lambda pair: fold(pair[0]))
         everything = ("", _("Tous"))
         offered: tuple[tuple[str, str, list[tuple[str, Any]]], ...] = (
             ("verdict", _("Vérifications"), [everything, *Summary.choices]),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from traitdunion.directory.territories.models import Country
 from traitdunion.directory.territories.queries import resolve_country
+from traitdunion.foundation.search.text import fold
 from traitdunion.programme.calls.sheets import Card
 from traitdunion.programme.calls.states import State
 from traitdunion.programme.calls.texts import said
@@ -36,7 +37,7 @@ class CallFilter(forms.Form):
         super().__init__(data)
         cards = list(cards)
         themes = {row["code"]: said(row["name"]).text for card in cards for row in card.data["themes"]}
-        self._offer("theme", [("", _("Tous")), *sorted(themes.items(), key=lambda item: item[1])])
+        self._offer("theme", [("", _("Tous")), *sorted(themes.items(), key=lambda item: fold(item[1]))])
         counts = {state: sum(card.state is state for card in cards) for state in State}
         self._offer("etat", [(state.value, f"{state.label} ({n})") for state, n in counts.items() if n])
 

@@ -4,6 +4,7 @@ from django.utils.text import capfirst
 
 from traitdunion.directory.territories.models import Country
 from traitdunion.directory.territories.queries import country_name
+from traitdunion.foundation.search.text import fold
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.exchange.words import Lists, in_each_language
 from traitdunion.programme.applications.models import Application, Party, PartyRole, Place, Project
@@ -22,7 +23,7 @@ def blank_of(call: Call) -> Contents:
             Party(key=f"p{rank}", role=role, name=capfirst(str(role.label)))
             for rank, role in enumerate(PartyRole.of_call(call.snapshot.document["family"]), 1)
         ],
-        places=[Place(country=code) for code in sorted(codes, key=country_name)],
+        places=[Place(country=code) for code in sorted(codes, key=lambda code: fold(country_name(code)))],
     )
 
 
