@@ -68,7 +68,7 @@ OWN = {
     "which": "own",
     "name": "Rives et Baobabs",
     "kind": "association",
-    "country_name": "country:FR",
+    "country": "country:FR",
     "siren": "",
     "address": "",
 }
@@ -106,12 +106,12 @@ def test_siren_of_an_organisation_that_is_here_leads_to_it(agent):
 
 def test_a_misspelt_country_is_chosen_in_one_press(agent):
     CountryFactory(code="SN")
-    typed = {"which": "own", "name": "Commune de Keur Ndiaye", "kind": "foreign_authority", "country_name": "Sénégale"}
+    typed = {"which": "own", "name": "Commune de Keur Ndiaye", "kind": "foreign_authority", "country": "Sénégale"}
     client = browser(agent)
 
     refused = client.post("/organismes/nouveau/", typed)
     assert refused.status_code == 422
-    assert '<button class="btn alt s" name="country_name" value="Sénégal">' in refused.content.decode()
-    client.post("/organismes/nouveau/", typed | {"country_name": ["Sénégale", "Sénégal"]})
+    assert '<button class="btn alt s" name="country" value="SN">' in refused.content.decode()
+    client.post("/organismes/nouveau/", typed | {"country": ["Sénégale", "SN"]})
 
     assert Membership.objects.get(user=agent).organisation.country_id == "SN"

@@ -177,7 +177,11 @@ def test_another_file_of_the_same_lead_asks_why(recorded, desk):
         ({"day-day": "5", "day-month": "4"}, "id_late_because", "La clôture était le jeudi 4 avril 2024 à 24 h 00"),
         ({"day-day": "9", "day-month": "1"}, "id_late_because", "Les dépôts ouvrent le mercredi 10 janvier 2024"),
         ({"requested": "beaucoup"}, "id_requested", "Écrivez un montant en chiffres"),
-        ({"p5-country": "Sénégale"}, "id_p5-country", "Ce n’est pas tout à fait le nom d’un pays. Est-ce Sénégal ?"),
+        (
+            {"p5-country": "Sénégale"},
+            "id_p5-country",
+            "« Sénégale » n’est pas tout à fait le nom d’un pays. Est-ce Sénégal ?",
+        ),
     ],
 )
 @pytest.mark.usefixtures("network", "towns")
@@ -246,6 +250,15 @@ def test_a_name_that_several_bear_is_chosen(desk, network, towns):
 
     assert "Plusieurs organismes répondent à ce nom" in page(asked)
     assert Application.objects.get().lead == other
+
+
+def test_a_misspelt_country_is_put_right_by_one_press(desk, network, towns):
+    asked = desk.post(PLACE, typed(**{"p5-country": "Sénégale"}))
+    assert '<button class="btn alt s" name="p5-country" value="SN">Sénégal</button>' in page(asked)
+
+    desk.post(PLACE, typed(**{"p5-country": ["Sénégale", "SN"]}))
+
+    assert Application.objects.get().parties.get(key="p5").country == "SN"
 
 
 def test_more_rows_keep_what_was_typed_and_judge_nothing(desk, network, towns):

@@ -119,7 +119,7 @@ def test_ticked_row_is_removed(filled, people, form, back):
             "l1-country",
             "Atlantide",
             "Pays",
-            "Nous ne trouvons pas « Atlantide ». Écrivez le nom d’un pays, par exemple Sénégal.",
+            "Aucun pays ne s’appelle « Atlantide ». Écrivez son nom en français, en anglais ou en arabe.",
         ),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from allauth.account import forms as account
@@ -18,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from traitdunion.directory.accounts import acts
 from traitdunion.directory.accounts.adapter import bucket, may_write_to
 from traitdunion.directory.accounts.models import Membership, Organisation, User
+from traitdunion.directory.territories.forms import CountryField
 from traitdunion.directory.territories.models import Country, Territory
-from traitdunion.directory.territories.queries import resolve, resolve_country
+from traitdunion.directory.territories.queries import resolve
 from traitdunion.foundation.ui.forms import OneLineField, ProseField
 
 PASSWORD_HINT = _("12 caractères au moins. Une phrase convient.")
-MOST_COUNTRIES = 3
 CODE_HINT = _("8 chiffres, valables 15 minutes. Le tiret est facultatif.")
 APP_HINT = _("6 chiffres, que votre application change toutes les 30 secondes.")
 
@@ -256,23 +255,17 @@ class OrganisationForm(forms.ModelForm):
         help_text=_("9 chiffres, pour un organisme français qui en a un."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    country_name = forms.CharField(
-        label=_("Pays"), max_length=100, help_text=_("Son nom en français, en anglais ou en arabe.")
-    )
+    country = CountryField(label=_("Pays"), max_length=100, help_text=_("Son nom en français, en anglais ou en arabe."))
 
     class Meta:
         model = Organisation
-        fields = ["name", "kind", "siren", "address"]
+        fields = ["name", "kind", "country", "siren", "address"]
         field_classes = {"name": OneLineField}
         labels = {"name": _("Nom de l’organisme")}
         help_texts = {"address": _("Celle du courrier, si vous la connaissez.")}
         widgets = {"address": forms.Textarea(attrs={"rows": 3})}
 
-    field_order = ["name", "kind", "country_name", "siren", "address"]
-
     typed_siren = ""
-    countries: Sequence[Country] = ()
-    """Those that the name typed may mean, when it names none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -291,8 +284,7 @@ class OrganisationForm(forms.ModelForm):
 
     def add(self, *, by: User) -> Organisation:
         """Add what was typed."""
-        fields = {name: self.cleaned_data[name] for name in ("name", "kind", "siren", "address")}
-        return acts.add_organisation(country=self.instance.country, by=by, **fields)
+        return acts.add_organisation(by=by, **self.cleaned_data)
 
     def clean_siren(self) -> str:
         """Spaces are welcome; the ninth digit is the check digit of the Luhn algorithm (ISO/IEC 7812-1)."""
@@ -301,17 +293,8 @@ class OrganisationForm(forms.ModelForm):
             raise ValidationError(_("Ce numéro n’est pas un SIREN : vérifiez ses 9 chiffres."))
         return siren
 
-    def clean_country_name(self) -> str:
-        answer = resolve_country(self.cleaned_data["country_name"])
-        self.countries = answer.candidates[:MOST_COUNTRIES]
-        if answer.found is None:
-            raise ValidationError(
-                _("Ce n’est pas tout à fait le nom d’un pays. Lequel est-ce ?")
-                if self.countries
-                else _("Aucun pays ne répond à ce nom. Vérifiez l’orthographe.")
-            )
-        self.instance.country = answer.found
-        return self.cleaned_data["country_name"]
+    def clean_country(self) -> Country:
+        return Country.objects.get(code=self.cleaned_data["country"])
 
 
 def _luhn(digits: str) -> bool:

@@ -43,8 +43,8 @@ class Control:
     hint: str = ""
     errors: list[str] = field(default_factory=list)
     error: str = ""
-    instead: Iterable[tuple[str, str]] = ()
-    """Buttons under the error that put right what was typed: value of `do`, words."""
+    instead: Iterable[tuple[str, str, str]] = ()
+    """Buttons under the error that put right what was typed: name, value, words."""
 
     optional: bool = False
     multiple: bool = False
@@ -161,6 +161,7 @@ def _read(bound: BoundField) -> dict[str, Any]:
         "value": _value(bound, kind),
         "hint": bound.help_text,
         "errors": [str(error) for error in bound.errors],
+        "instead": list(_instead(bound)),
         "optional": not bound.field.required and kind not in ("check", "hidden"),
         "multiple": getattr(widget, "allow_multiple_selected", False),
         "choices": [choice for group in getattr(widget, "choices", ()) for choice in _flat(group)],
@@ -173,6 +174,13 @@ def _read(bound: BoundField) -> dict[str, Any]:
     if kind == "text" and limit:
         limits["maxlength"] = limit
     return read | {"attrs": limits}
+
+
+def _instead(bound: BoundField) -> Iterable[tuple[str, str, str]]:
+    """What may have been meant, as the errors say it in their parameter `instead`: (text to take, words to show)."""
+    for error in bound.errors.as_data():
+        for value, words in (error.params or {}).get("instead", ()):
+            yield bound.html_name, value, words
 
 
 def _value(bound: BoundField, kind: str) -> Any:

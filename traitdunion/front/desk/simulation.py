@@ -14,6 +14,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from traitdunion.directory.territories.forms import not_a_country
 from traitdunion.directory.territories.models import Country as Nation
 from traitdunion.directory.territories.models import Subdivision, Territory
 from traitdunion.directory.territories.queries import (
@@ -164,11 +165,7 @@ class Simulation:
         self.strays.append(text)
         near = country.candidates[:MOST_NAMESAKES]
         self.near += [(text, each.code, each.name()) for each in near]
-        self.errors["pays"] = (
-            _("« %(text)s » n’est pas tout à fait le nom d’un pays. Lequel est-ce ?")
-            if near
-            else _("Aucun pays ne s’appelle « %(text)s ». Écrivez son nom en français, en anglais ou en arabe.")
-        ) % {"text": text}
+        self.errors["pays"] = not_a_country(text, near)
         return None
 
     def _number(self, name: str, most: int) -> int | None:

@@ -70,7 +70,7 @@ class Field:
             "count": self.count,
             "multiple": self.kind == "choices" and self.many,
             "attrs": dict(self.attrs),
-            "instead": [(f"put:{self.name}:{value}", words) for value, words in self.near],
+            "instead": [("do", f"put:{self.name}:{value}", words) for value, words in self.near],
         }
         drawn |= {"unit": self.unit} if self.unit else {}
         drawn["value"] = list(self.typed) if drawn["multiple"] else self.written

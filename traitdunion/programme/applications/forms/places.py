@@ -4,8 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from traitdunion.directory.territories.forms import not_a_country
 from traitdunion.directory.territories.queries import (
     country_name,
     resolve_country,
@@ -25,18 +25,8 @@ def read_country(typed: str) -> str:
         return ""
     if len(words) == 2 and words.isupper() and country_name(words) != words:
         return words
-    near = [(country.code, country.name(get_language())) for country in search_countries(words, limit=3)]
-    if near:
-        names = {"typed": words, "near": _(", ").join(name for _code, name in near)}
-        raise NotUnderstood(
-            _("Aucun pays ne s’appelle « %(typed)s ». Est-ce %(near)s ?") % names
-            if len(near) == 1
-            else _("Nous hésitons entre plusieurs pays pour « %(typed)s » : %(near)s. Choisissez l’un d’eux.") % names,
-            near,
-        )
-    raise NotUnderstood(
-        _("Nous ne trouvons pas « %(typed)s ». Écrivez le nom d’un pays, par exemple Sénégal.") % {"typed": words}
-    )
+    near = search_countries(words, limit=3)
+    raise NotUnderstood(not_a_country(words, near), [(country.code, country.name()) for country in near])
 
 
 def read_subdivision(typed: str) -> str:

@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from traitdunion.directory.accounts.finding import organisation_chosen, organisation_named
 from traitdunion.directory.accounts.models import Organisation
+from traitdunion.directory.territories.forms import CountryField
 from traitdunion.directory.territories.models import Country
-from traitdunion.directory.territories.queries import country_name, resolve_country
 from traitdunion.foundation.search.text import words
 from traitdunion.foundation.ui.forms import DateField, MoneyField, OneLineField, ProseField
 from traitdunion.programme.applications.kinds import kind_words
@@ -25,26 +24,6 @@ KEY = re.compile(r"p[1-9]\d{0,2}")
 ROWS, MORE = 4, 3
 """Blank rows of a new file, and those that its button adds; a correction begins with its parties."""
 DAY = 24 * 60
-
-
-class CountryField(forms.CharField):
-    """A country by its name in any of our languages; gives its ISO 3166-1 code."""
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        answer = resolve_country(text) if text else None
-        if answer is None or answer.found:
-            return answer.found.code if answer and answer.found else ""
-        near = _(", ").join(country.name(get_language()) for country in answer.candidates)
-        raise ValidationError(
-            _("Ce n’est pas tout à fait le nom d’un pays. Est-ce %(near)s ?") % {"near": near}
-            if near
-            else _("Aucun pays ne répond à ce nom. Vérifiez l’orthographe.")
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        """A code is shown as a name."""
-        return country_name(value, get_language()) if isinstance(value, str) and len(value) == 2 else value
 
 
 class PaperForm(forms.Form):
