@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from traitdunion.directory.accounts.permissions import is_staff
 from traitdunion.foundation.ui.addresses import reverse
 from traitdunion.foundation.ui.slots import Link
 
 
 def menu(request: HttpRequest) -> Iterator[Link]:
     """Instruction, for whoever follows calls."""
-    if request.user.is_authenticated and request.user.is_staff_member:
+    if is_staff(request.user):
         yield Link(_("Instruction"), reverse("appraisal:calls"), order=40)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.kept import SignedInRequest
+from traitdunion.directory.accounts.permissions import staff_or_404
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.clock import PARIS, now
 from traitdunion.foundation.files import WithheldError, serve, serve_preview
@@ -42,8 +43,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @require_safe
 def calls(request: SignedInRequest) -> HttpResponse:
     """My calls, with what was received."""
-    if not request.user.is_staff_member:
-        raise Http404
+    staff_or_404(request.user)
     rows = [(_card(call), call) for call in with_counts(calls_of(request.user)).with_card()]
     rows.sort(key=lambda row: row[0].rank)
     return render(request, "appraisal/calls.html", {"rows": rows})
