@@ -100,3 +100,27 @@ def test_link_that_opens_nothing_says_what_to_do(server, open_page, language):
     for judge in (axe, no_overflow, valid_html):
         judge(page)
     expect(page.locator("main a.btn")).to_be_visible()
+
+
+def test_mayor_signs_by_the_link_of_a_letter(asked, server, open_page):
+    page = open_page(f"/dossiers/{asked[0]}/signature/", person="mairie@example.org", javascript=False, on=server)
+    Person(page, server).writes({"name": "Dominique", "function": "Maire", "email": "maire@example.org"})
+    page.get_by_role("button", name="Envoyer le lien").click()
+    mayor = Person(open_page(None, on=server, **PHONE), server)
+    mayor.page.goto(re.search(r"http\S+/signer/\S+/", _last_letter(mayor))[0])
+    mayor.looks("to-sign")
+
+    mayor.presses("Recevoir le code pour signer")
+    address = mayor.page.url
+    code = re.search(r"(?<!-)\b\d{4}-\d{4}\b", _last_letter(mayor))[0]
+    mayor.page.goto(address)
+    mayor.writes({"code": code})
+    mayor.presses("Signer")
+
+    mayor.reads("Le résumé est signé")
+
+
+def _last_letter(mayor):
+    mayor.goes_to("/boite-aux-lettres/")
+    mayor.press(mayor.page.locator("tr", has_text="maire@example.org").first.get_by_role("link"))
+    return mayor.page.locator("article").inner_text()

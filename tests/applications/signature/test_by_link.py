@@ -29,6 +29,7 @@ def test_mayor_reads_one_page_and_signs_with_a_code_without_an_account(filled, l
     page = mayor.get(link).content.decode()
     assert "Guichets à deux voix" in page
     assert "Trois-Rives demande 48 000,00 € et apportera 24 000,00 €." in plain(page)
+    assert "no-referrer" not in page  # a browser would post from nowhere, and be refused as forged
 
     answer = signed(mayor, link)
 
