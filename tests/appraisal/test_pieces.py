@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 
 from tests.files.samples import PDF, body
 from tests.visits import plain
@@ -76,6 +78,22 @@ def test_a_lost_piece_is_said_and_does_not_make_the_page_fail(submission, people
     assert "Notre stockage ne retrouve plus ce fichier." in answer.content.decode()
     assert "introuvable" in page(people, folder)
     assert "lettre.pdf" in archive(people, folder).read("pieces-manquantes.txt").decode()
+
+
+def test_an_altered_piece_is_said_once_the_contents_are_read_again(submission, people, folder, stored, at):
+    assert "Contenus pas encore tous relus depuis leur dépôt." in page(people, folder)
+
+    at("2024-03-13 10:00")
+    call_command("verify_files")
+    assert "Contenus comparés à leurs empreintes le mercredi 13 mars 2024." in page(people, folder)
+
+    Path(default_storage.path(stored.path)).write_bytes(b"nope!")
+    with pytest.raises(CommandError):
+        call_command("verify_files")
+
+    assert "Le contenu de ce fichier ne correspond plus à son empreinte : il n’est plus donné à lire." in page(
+        people, folder
+    )
 
 
 def test_everything_received_comes_in_one_archive(submission, people, folder, stored):

@@ -152,6 +152,7 @@ def test_the_data_say_the_same(client):
             "failed_minutes": 1,
             "seen": "answer 503",
             "cause": None,
+            "explained": None,
         }
     ]
     assert rows == [["day", "measured_minutes", "up_minutes"], ["2024-03-13", "3", "2"]]

@@ -7,7 +7,7 @@ import pytest
 from tests.calls.fixtures import publish_call
 from tests.factories import StaffRoleFactory, UserFactory
 from tests.visits import browser as signed_in
-from tests.visits import plain
+from tests.visits import plain, text
 from tests.watch.conftest import receive
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.front.watch.models import Incident, SetAside
@@ -148,13 +148,18 @@ def test_an_officer_may_set_it_aside_with_a_reason(browser, officer):
 
 
 @pytest.mark.usefixtures("failed")
-def test_an_officer_writes_the_cause_for_all(browser, client):
+def test_an_officer_writes_the_cause_for_all(browser, client, officer):
     incident = Incident.objects.get()
     assert "Écrire la cause" in browser.get("/instruction/incidents/").text
 
     browser.post(f"/instruction/incidents/{incident.pk}/", {"cause": "Un disque plein."})
 
-    assert "Un disque plein." in client.get("/disponibilite/").text
+    assert "Un disque plein. Écrit le mercredi 13 mars 2024." in text(client.get("/disponibilite/"))
+    (told,) = client.get("/disponibilite.json").json()["incidents"]
+    assert (told["cause"], told["explained"]) == ("Un disque plein.", "2024-03-13T21:30:00+00:00")
+    assert "Changer la cause" in browser.get("/instruction/incidents/").text
+    entry = Entry.objects.get(chain="disponibilite")
+    assert (entry.act, entry.actor, entry.data) == ("explain", officer.reference, {"cause": "Un disque plein."})
 
 
 def test_a_day_without_failure_costs_the_officer_one_query(officer, django_assert_num_queries):

@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from traitdunion.foundation.clock import now
 from traitdunion.foundation.files import refusals, scanner
 from traitdunion.foundation.files.kinds import KINDS, Kind, inspect
 from traitdunion.foundation.files.models import Fault, Scan, StoredFile, path_of
@@ -119,7 +120,7 @@ def note_refused(stored: StoredFile, threat: str) -> None:
 
 def note_fault(sha256: str, fault: Fault | None) -> None:
     """What a look at the bytes told; None: they are what their hash says."""
-    StoredFile.objects.filter(sha256=sha256).update(fault=fault or "", verified_at=timezone.now())
+    StoredFile.objects.filter(sha256=sha256).update(fault=fault or "", verified_at=now())
 
 
 def _examine_later(stored: StoredFile) -> None:

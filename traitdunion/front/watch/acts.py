@@ -16,14 +16,17 @@ from traitdunion.front.watch.probing import KEPT
 from traitdunion.programme.calls.acts import extend
 from traitdunion.programme.calls.models import Extension
 
+CHAIN = "disponibilite"
+"""The journal of what belongs to no call."""
+
 
 @transaction.atomic
 def receive(*, value: str, measures: Iterable[Measure]) -> None:
     """Write what the watcher saves, and the minutes that the platform did not know; again, they change nothing."""
     Probe.objects.get_or_create(pk=1)
     probe = Probe.objects.select_for_update().get(pk=1)
-    probe.value, probe.written = value, now()
-    probe.save(update_fields=["value", "written"])
+    probe.value = value
+    probe.save(update_fields=["value"])
     _record([each for each in sorted(measures) if each.at > now() - KEPT])
 
 
@@ -73,8 +76,11 @@ def _count(day: date) -> None:
 @transaction.atomic
 def explain(*, incident: Incident, cause: str, by: User) -> None:
     """Say in public why `incident` happened."""
-    incident.cause, incident.explained, incident.explained_by = cause, now(), by.reference
-    incident.save(update_fields=["cause", "explained", "explained_by"])
+    incident.cause, incident.explained = cause, now()
+    incident.save(update_fields=["cause", "explained"])
+    journal.record(
+        chain=CHAIN, act="explain", subject=incident.started.isoformat(), actor=by.reference, data={"cause": cause}
+    )
 
 
 @transaction.atomic

@@ -18,7 +18,6 @@ class Probe(models.Model):
     """The one row that the watcher writes and reads back: a real save, as that of a form."""
 
     value = models.CharField(max_length=40)
-    written = models.DateTimeField(default=now)
 
 
 class Minute(models.Model):
@@ -49,7 +48,10 @@ class Day(models.Model):
 
 
 class Incident(models.Model):
-    """From the first failed minute to the first that worked. `seen` is the watcher's last code."""
+    """From the first failed minute to the first that worked. `seen` is the watcher's last code.
+
+    `explained` is when its cause was written, the last time.
+    """
 
     started = models.DateTimeField(unique=True)
     last = models.DateTimeField()
@@ -58,7 +60,6 @@ class Incident(models.Model):
     seen = models.CharField(max_length=40, blank=True)
     cause = models.TextField(_("cause"), blank=True, max_length=1000)
     explained = models.DateTimeField(null=True)
-    explained_by = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-started"]

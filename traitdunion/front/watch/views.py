@@ -73,6 +73,7 @@ def data(_request: HttpRequest) -> JsonResponse:
                 "failed_minutes": each.minutes,
                 "seen": each.seen,
                 "cause": each.cause or None,
+                "explained": each.explained.isoformat() if each.explained else None,
             }
             for each in queries.incidents()
         ],

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -160,6 +160,13 @@ class Reading:
     def drawn(self) -> int:
         """Bytes that all the previews weigh at most."""
         return MOST_BYTES * sum(piece.stored is not None and piece.stored.has_preview for piece in self.pieces)
+
+    @property
+    def verified_at(self) -> datetime | None:
+        """When the content of every piece had been read again; None as long as it has not."""
+        known = [piece.stored.verified_at for piece in self.pieces if piece.stored]
+        read = [moment for moment in known if moment]
+        return min(read) if read and len(read) == len(known) else None
 
     # -- budget ------------------------------------------------------------------------------------------------------
 
