@@ -288,6 +288,14 @@ def test_a_misspelt_country_is_an_error_with_the_nearest_names_to_press(ask, lan
     assert "#resultat" in link
 
 
+@pytest.mark.parametrize(("typed", "codes"), [("Congo", ["CG", "CD"]), ("UK", ["GB", "UA"])])
+def test_a_name_of_several_countries_is_asked_and_no_province_answers_for_them(ask, typed, codes):
+    simulation = told(f"pays={typed}")
+
+    assert simulation.places == []
+    assert [code for _typed, code, _name in simulation.near] == codes
+
+
 def test_countries_typed_together_are_all_read_and_one_mistake_keeps_the_others(ask):
     page = ask(f"{TOWN}&pays=Sénégal, Liban ; Burkina Fasso&{DIGITAL}").replace("&amp;", "&")
 

@@ -25,7 +25,7 @@ COMMUNES = {
     "98412",  # Kerguelen, uninhabited
     "98818",  # Nouméa
 }
-SUBDIVISIONS = re.compile("(CA|SN|LB|MX)-")
+SUBDIVISIONS = re.compile("(CA|CD|SN|LB|MX)-")
 
 
 def small_reference() -> None:

@@ -142,8 +142,9 @@ class Simulation:
         named = (text.strip()[:200] for text in typed)
         texts = list(dict.fromkeys(text for text in named if text and text not in removed))[:MOST_TYPED]
         countries = resolve_countries(texts)
-        regions = resolve_subdivisions([text for text, country in countries.items() if not country.found])
-        unknown = [text for text, region in regions.items() if not (region.found or countries[text].candidates)]
+        nowhere = [text for text, country in countries.items() if not (country.found or country.candidates)]
+        regions = resolve_subdivisions(nowhere)
+        unknown = [text for text, region in regions.items() if not region.found]
         for text, near in nearest_countries(unknown, foreign_only=True).items():
             countries[text] = Resolution(candidates=near)
         places = (self._place(text, countries[text], regions.get(text, Resolution())) for text in texts)
