@@ -67,6 +67,19 @@ def test_a_draft_over_two_years_balances_each_year_and_says_how_it_was_shared(to
     assert checks(Application.objects.get(), now()).verdicts["balance"].outcome is Outcome.MET
 
 
+def test_other_financing_makes_a_funder_still_to_be_named_without_any_error(town):
+    client = browser(MembershipFactory(organisation=town).user)
+
+    page = plain(client.post(f"{PRESS}&autres=2 000", follow=True).content.decode())
+
+    funder = Application.objects.get().parties.get(role="funder")
+    assert funder.name == ""
+    # 2,000 over 2024 and 2025
+    assert [line.amount for line in funder.funding.order_by("year")] == [Decimal(1000), Decimal(1000)]
+    assert "others" not in page
+    assert "à revoir" not in page
+
+
 def test_dates_deduced_from_the_length_are_said_to_be(town):
     client = browser(MembershipFactory(organisation=town).user)
 

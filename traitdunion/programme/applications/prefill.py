@@ -40,7 +40,7 @@ def _parties(facts: Facts, keys: dict[str, str]) -> Typed:
     typed: Typed = {"parties": ["p1"], "p1-role": [PartyRole.LEAD.value]}
     for key, ours in keys.items():
         party = facts.party(key)
-        typed |= _party(ours, party) if party else {f"{ours}-role": [PartyRole.FUNDER.value], f"{ours}-who": [key]}
+        typed |= _party(ours, party) if party else {f"{ours}-role": [PartyRole.FUNDER.value]}
         if ours != "p1":
             typed["parties"].append(ours)
     return typed | {"parties-last": [str(max(len(keys), 1))]}
