@@ -51,7 +51,7 @@ def test_officers_are_told_read_and_answer(submitted, people):
 
 
 def test_joined_file_is_served_to_both_sides_only(submitted, people):
-    people.editor.post(here(submitted), {"text": TEXT, "files": [SimpleUploadedFile("acte.pdf", PDF)]})
+    people.editor.post(here(submitted), {"text": TEXT, "enclosures": [SimpleUploadedFile("acte.pdf", PDF)]})
     file = Enclosure.objects.get()
 
     for browser, page in ((people.reader, here(submitted)), (people.officer, there(submitted))):
@@ -62,7 +62,7 @@ def test_joined_file_is_served_to_both_sides_only(submitted, people):
 
 
 def test_refused_file_sends_nothing_and_keeps_the_text(submitted, people):
-    refused = people.editor.post(here(submitted), {"text": TEXT, "files": [SimpleUploadedFile("jeu.exe", b"MZ")]})
+    refused = people.editor.post(here(submitted), {"text": TEXT, "enclosures": [SimpleUploadedFile("jeu.exe", b"MZ")]})
 
     assert refused.status_code == 422
     assert TEXT in refused.content.decode()
@@ -102,7 +102,7 @@ def test_message_of_an_erased_person_stays_the_lead_s(submitted, people):
 
 
 def test_page_asks_the_same_with_thirty_messages(submitted, people, django_assert_max_num_queries):
-    people.editor.post(here(submitted), {"text": TEXT, "files": [SimpleUploadedFile("acte.pdf", PDF)]})
+    people.editor.post(here(submitted), {"text": TEXT, "enclosures": [SimpleUploadedFile("acte.pdf", PDF)]})
     for number in range(30):
         Message.objects.create(application=submitted, from_officer=False, text=str(number))
     with django_assert_max_num_queries(20):

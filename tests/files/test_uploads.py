@@ -8,7 +8,6 @@ import re
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.core import signing
@@ -47,9 +46,8 @@ def joined(owner="town", **fields):
     """What a post that names these uploads holds, and what it lacks."""
     data = QueryDict(mutable=True)
     data.update({f"sent:{field}": str(each) for field, each in fields.items()})
-    request = SimpleNamespace(POST=data, FILES=MultiValueDict())
-    lost = uploads.join(request, owner)
-    return request.FILES, lost
+    files = MultiValueDict()
+    return files, uploads.join(data, files, owner)
 
 
 class CutLine(io.BytesIO):

@@ -8,7 +8,7 @@ on it is a file like any other.
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import IO, Any
@@ -21,6 +21,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db.models import Sum
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
 from traitdunion.foundation.files import acts, refusals
 from traitdunion.foundation.files.models import Upload
@@ -50,13 +51,14 @@ class Ticket:
     """What a page lets its reader bring: whose it will be, how many bytes at most, with which extensions."""
 
     owner: str
-    left: int
-    allowed: Collection[str] = tuple(sorted(acts.ALL))
+    left: int = acts.MOST_BYTES
+    allowed: Collection[str] = acts.ALL
 
     @property
     def address(self) -> str:
         """Where an upload begins; it opens for a day."""
-        return reverse("files:begin", args=[signing.dumps(astuple(self), salt=SALT, compress=True)])
+        said = (self.owner, self.left, sorted(self.allowed))
+        return reverse("files:begin", args=[signing.dumps(said, salt=SALT, compress=True)])
 
     @classmethod
     def read(cls, text: str) -> "Ticket":
@@ -69,7 +71,7 @@ class Arrived(TemporaryUploadedFile):
 
     def __init__(self, upload: Upload) -> None:
         super().__init__(upload.name, "", upload.size, None)
-        self.begun_at = upload.begun_at
+        self.upload, self.begun_at = upload, upload.begun_at
 
 
 def begin(ticket: Ticket, *, name: str, size: int, sha256: str, at: datetime) -> Upload:
@@ -112,6 +114,8 @@ def hold(ticket: Ticket, file: "File[bytes]", at: datetime) -> Upload:
 
     Raises what `begin` raises.
     """
+    if isinstance(file, Arrived):
+        return file.upload
     sha256, size = acts.weigh(file)
     upload = begin(ticket, name=file.name or "", size=size, sha256=sha256, at=at)
     file.seek(upload.received)
@@ -126,23 +130,23 @@ def named(data: QueryDict, owner: str) -> list[tuple[str, Upload | None]]:
         return []
     keys = [key for _field, key in pairs if _is_key(key)]
     known = {str(upload.pk): upload for upload in Upload.objects.filter(owner=owner, pk__in=keys) if upload.is_whole}
-    return [(field, known.get(key)) for field, key in pairs]
+    return [(field, known.get(key)) for field, key in dict.fromkeys(pairs)]
 
 
-def join(request: HttpRequest, owner: str) -> list[str]:
-    """Put the uploads of `owner` that this post names among its files, before those that it carries.
+def join(data: QueryDict, files: "MultiValueDict[str, Any]", owner: str) -> list[str]:
+    """Put the uploads of `owner` that a post names among its files, before those that it carries.
 
     Answers the fields of those that are not there any more, whose file has to be chosen again.
     """
     arrived, lost = defaultdict[str, list[Any]](list), []
-    for field, upload in named(request.POST, owner):
+    for field, upload in named(data, owner):
         file = upload and _put_together(upload)
         if file:
             arrived[field].append(file)
         else:
             lost.append(field)
-    for field, files in arrived.items():
-        request.FILES.setlist(field, files + request.FILES.getlist(field))
+    for field, whole in arrived.items():
+        files.setlist(field, whole + files.getlist(field))
     return lost
 
 

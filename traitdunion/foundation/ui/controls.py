@@ -169,7 +169,7 @@ def _read(bound: BoundField) -> dict[str, Any]:
         "disabled": bound.field.disabled,
         **{name: attrs.pop(name) for name in ("autocomplete", "inputmode", "accept", "lang") if name in attrs},
     }
-    ours = {"cols", "rows", "required", *(["maxlength"] if kind == "textarea" else [])}
+    ours = {"cols", "rows", "required", "multiple", *(["maxlength"] if kind == "textarea" else [])}
     limits = {name: value for name, value in attrs.items() if name not in ours}
     if kind == "text" and limit:
         limits["maxlength"] = limit

@@ -37,6 +37,24 @@ class ProseField(forms.CharField):
         return TURNING.sub("", super().to_python(value) or "").replace("\r\n", "\n").strip()
 
 
+class FilesInput(forms.FileInput):
+    """A box in which one chooses several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, or none; what is in them is for `files.acts.store` to say."""
+
+    widget = FilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, allow_empty_file=True, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(FilesField, self).clean(each, initial) for each in data or ()]
+
+
 class DateBoxes(forms.Widget):
     """Three boxes: `name-day`, `name-month`, `name-year`; what was typed is kept as `year-month-day`."""
 

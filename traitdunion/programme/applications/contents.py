@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from traitdunion.directory.territories.models import Country
 from traitdunion.directory.territories.queries import country_name, sdg_targets, sdgs
 from traitdunion.programme.applications.answers import plain
 from traitdunion.programme.applications.models import (
@@ -83,6 +84,11 @@ class Contents:
         return sdgs()
 
     @cached_property
+    def all_countries(self) -> list[Country]:
+        """Every country, read once for however many names that are not understood."""
+        return list(Country.objects.all())
+
+    @cached_property
     def targets(self) -> list[Any]:
         """The targets of the goals of the project."""
         return sdg_targets(self.goals) if self.goals else []
@@ -91,6 +97,11 @@ class Contents:
     def given(self) -> dict[str, Any]:
         """The answers as plain JSON: a list for the kinds that have several values, else a text."""
         return {code: plain(value, self.kinds.get(code, "text")) for code, value in self.answers.items()}
+
+    @property
+    def weight(self) -> int:
+        """Bytes of the attachments that count now."""
+        return sum(attachment.stored.size for attachment in self.attachments)
 
     @property
     def names(self) -> list[str]:

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.kept import SignedInRequest
 from traitdunion.programme.applications import acts
+from traitdunion.programme.applications.forms.messages import MessageForm
 from traitdunion.programme.applications.models import Application
-from traitdunion.programme.applications.views.messages import form_of, sent, served, thread
+from traitdunion.programme.applications.views.messages import sending_of, sent, served, thread
 
 
 @kept.signed_in
@@ -17,12 +18,12 @@ from traitdunion.programme.applications.views.messages import form_of, sent, ser
 def messages(request: SignedInRequest, slug: str, number: str) -> HttpResponse:
     """Read what the lead wrote, answer, join files."""
     application = _file(request, slug, number)
-    typed = kept.take(request)
-    form = form_of(request, typed.data if typed else None)
-    if request.method == "POST" and sent(request, form, application, from_officer=True):
+    sending = sending_of(request, application)
+    form = MessageForm(sending.data, sending.files)
+    if request.method == "POST" and sent(request, application, form, sending, from_officer=True):
         return redirect("appraisal:messages", slug, number)
     acts.mark_read(application=application, by_officer=True)
-    context = {"application": application, "form": form, **thread(application)}
+    context = {"application": application, **thread(application, form, sending)}
     return render(request, "appraisal/messages.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.links import read_letters, shown
 from traitdunion.foundation.clock import now
-from traitdunion.foundation.files import WithheldError, serve
+from traitdunion.foundation.files import Refused, WithheldError, serve
+from traitdunion.foundation.files.sending import Sending
+from traitdunion.foundation.files.uploads import Ticket
 from traitdunion.foundation.files.words import told
 from traitdunion.foundation.ui.qr import drawing
 from traitdunion.programme.applications.models import Application, Signature, SignatureRequest, Way
@@ -20,7 +22,7 @@ from traitdunion.programme.applications.signing.forms import ScanForm
 from traitdunion.programme.applications.signing.sheets import paper_address
 from traitdunion.programme.applications.signing.standing import due_at_award
 from traitdunion.programme.applications.signing.summary import commitments, differences, lines, subject_of
-from traitdunion.programme.applications.views.frame import mine
+from traitdunion.programme.applications.views.frame import mine, sender
 
 
 @kept.signed_in
@@ -34,27 +36,32 @@ def letters(request: kept.SignedInRequest, code: str = "") -> HttpResponse:
     if asked is None:
         status = 404 if typed else 200
         return render(request, "applications/paper.html", {"asked": None, "typed": typed[:20]}, status=status)
-    form = ScanForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    held = kept.take(request)
+    ticket = Ticket(sender(request, asked.application), allowed=acts.SCANS)
+    sending = Sending(request, ticket, held.data if held else None)
+    form = ScanForm(sending.data, sending.files)
+    if request.method == "POST" and sending.completes(form):
         try:
             signature = acts.attach_scan(
                 asked=asked, upload=form.cleaned_data["scan"], signed_on=form.cleaned_data["signed_on"], by=request.user
             )
-        except ValidationError as refused:
-            form.add_error(None, refused)
+        except ValidationError as error:
+            form.add_error("scan" if isinstance(error, Refused) else None, error)
         else:
             messages.success(
                 request, _("Le résumé signé par %(name)s est joint au dossier.") % {"name": signature.name}
             )
             return redirect("applications:signature", asked.application.number)
+    sending.keep(form)
     context = {
         "asked": asked,
         "given": getattr(asked, "signature", None),
         "letters": shown(asked.letters),
         "form": form,
+        "sending": sending,
         "withdrawn": acts.out_of_running(asked.application),
         "changed": _changed(asked),
-        "kept": kept.take(request),
+        "kept": held,
     }
     return render(request, "applications/paper.html", context, status=422 if request.method == "POST" else 200)
 

@@ -15,18 +15,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.models import Membership
 from traitdunion.foundation.files import Refused
+from traitdunion.foundation.files.sending import Sending
+from traitdunion.foundation.files.uploads import Ticket
 from traitdunion.foundation.ui.formats import writing
 from traitdunion.foundation.ui.qr import drawing
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.acts import Answer
+from traitdunion.programme.applications.acts.confirming import PHOTOS
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.currencies import currency_of
 from traitdunion.programme.applications.forms.confirming import AskForm, LetterForm
 from traitdunion.programme.applications.models import How, Party, PartyRole, Said
+from traitdunion.programme.applications.models.attachment import TOGETHER
 from traitdunion.programme.applications.parts import Standing, closing_words, money_lines, standing_of
 from traitdunion.programme.applications.permissions import can_edit
 from traitdunion.programme.applications.regulation import regulation_of
-from traitdunion.programme.applications.views.frame import around, mine
+from traitdunion.programme.applications.views.frame import around, mine, sender
 
 
 @never_cache
@@ -35,17 +39,19 @@ from traitdunion.programme.applications.views.frame import around, mine
 def confirmation(request: kept.SignedInRequest, number: str, key: str) -> HttpResponse:
     """Where a party stands, everything that it answered, and the ways to ask it."""
     contents, party = _found(request, number, key)
-    verb = request.POST.get("do", "")
-    asking = AskForm(request.POST if verb == "ask" else None, initial=_first_words(contents, party))
-    entering = LetterForm(
-        request.POST if verb == "letter" else None,
-        request.FILES if verb == "letter" else None,
-    )
+    typed = kept.take(request)
+    ticket = Ticket(sender(request, contents.application), TOGETHER - contents.weight, PHOTOS)
+    sending = Sending(request, ticket, typed.data if typed else None)
+    verb = sending.data.get("do", "") if sending.data else ""
+    asking = AskForm(sending.data if verb == "ask" else None, initial=_first_words(contents, party))
+    entering = LetterForm(sending.data, sending.files) if verb == "letter" else LetterForm()
     if request.method == "POST":
         can_edit(request.user, contents.application).require()
-        done = _done(request, contents, party, verb, asking, entering)
-        if done:
-            return done
+        if verb != "letter" or sending.completes(entering):
+            done = _done(request, contents, party, verb, asking, entering)
+            if done:
+                return done
+    sending.keep(entering)
     standing = standing_of(contents, party)
     context = around(request, contents.application) | {
         "contents": contents,
@@ -55,6 +61,7 @@ def confirmation(request: kept.SignedInRequest, number: str, key: str) -> HttpRe
         "past": contents.application.confirmations.filter(party_key=key).exclude(withdrawn_at=None),
         "asking": asking,
         "entering": entering,
+        "sending": sending,
         "sheet": _in_their_language(standing, "applications:sheet", number, key),
         "direct": _in_their_language(standing, "applications:confirm", standing.link.token) if standing.link else "",
         "may_edit": can_edit(request.user, contents.application),
@@ -114,7 +121,7 @@ def _done(  # noqa: PLR0913, PLR0917 - the parts of one press
     elif verb == "withdraw":
         acts.withdraw_confirmation(application=application, party=party, by=by)
         messages.success(request, _("La réponse est mise de côté ; elle reste dans l’historique."))
-    elif verb != "letter" or not (entering.is_valid() and _entered(request, contents, party, entering)):
+    elif verb != "letter" or not _entered(request, contents, party, entering):
         return None
     return redirect("applications:confirmation", application.number, party.key)
 

@@ -23,7 +23,7 @@ from traitdunion.programme.applications.models.attachment import TOGETHER
 from traitdunion.programme.applications.permissions import can_edit
 from traitdunion.programme.applications.regulation import AskedDocument, documents_of
 from traitdunion.programme.applications.sections import address
-from traitdunion.programme.applications.views.frame import frame, opened
+from traitdunion.programme.applications.views.frame import frame, opened, sender
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def attachments_page(request: kept.SignedInRequest, application: Application) ->
 def _add(request: kept.SignedInRequest, contents: Contents, code: str) -> HttpResponse:
     """Add the files chosen for the document `code`; each one that is refused says why, the others are kept."""
     form = AttachmentForm(contents, code, request.POST)
-    lost = uploads.join(request, _owner(request, contents.application))
+    lost = uploads.join(request.POST, request.FILES, sender(request, contents.application))
     given = request.FILES.getlist(f"{code}-file")
     if lost:
         form.errors.append(str(refusals.gone()))
@@ -130,7 +130,7 @@ def _page(
         "kept": held,
         "sending": _ticket(request, contents).address,
         "undo": undo,
-        "used": _used(contents),
+        "used": contents.weight,
         "most": TOGETHER,
         "accept": ACCEPT,
         "told": told,
@@ -149,24 +149,15 @@ def _held(request: kept.SignedInRequest, contents: Contents, held: kept.Kept) ->
     if verb != "add":
         return None
     form = AttachmentForm(contents, code, held.data)
-    form.arrived = [
-        upload for _field, upload in uploads.named(held.data, _owner(request, contents.application)) if upload
-    ]
+    named = uploads.named(held.data, sender(request, contents.application))
+    form.arrived = [upload for _field, upload in named if upload]
     return form
-
-
-def _owner(request: kept.SignedInRequest, application: Application) -> str:
-    return f"application:{application.pk}:{request.user.pk}"
 
 
 def _ticket(request: kept.SignedInRequest, contents: Contents) -> uploads.Ticket:
     """For a file as large as the largest that might be replaced leaves room for; `attach` has the last word."""
     largest = max((attachment.stored.size for attachment in contents.attachments), default=0)
-    return uploads.Ticket(_owner(request, contents.application), TOGETHER - _used(contents) + largest)
-
-
-def _used(contents: Contents) -> int:
-    return sum(attachment.stored.size for attachment in contents.attachments)
+    return uploads.Ticket(sender(request, contents.application), TOGETHER - contents.weight + largest)
 
 
 def _piece(contents: Contents, document: AskedDocument, gone: list[Attachment], posted: AttachmentForm | None) -> Piece:

@@ -1,10 +1,10 @@
 """The pages of a party that is asked to confirm its part: without an account, on an old telephone, in its language."""
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from allauth.core import ratelimit
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from traitdunion.directory.accounts import kept
 from traitdunion.directory.accounts.permissions import writes
 from traitdunion.foundation.clock import now
-from traitdunion.foundation.files import Refused, refusals, uploads
-from traitdunion.foundation.files.models import Upload
-from traitdunion.foundation.reception import received_at
+from traitdunion.foundation.files import Refused
+from traitdunion.foundation.files.sending import Sending
+from traitdunion.foundation.files.uploads import Ticket
 from traitdunion.foundation.ui.formats import writing
 from traitdunion.foundation.ui.views import too_many
 from traitdunion.programme.applications.acts import Answer, answer_part
@@ -112,42 +112,20 @@ def _part(request: HttpRequest, link: ConfirmationLink, how: How, held: kept.Kep
     standing = replace(standing_of(contents, party, asked=False), link=link)
     currency = currency_of(party.country, regulation_of(contents))
     posted = request.method == "POST"
-    lost = uploads.join(request, _owner(link))
-    form = PartForm(
-        request.POST if posted else held.data if held else None,
-        request.FILES if posted else None,
-        contents=contents,
-        standing=standing,
-        currency=currency,
-    )
+    sending = Sending(request, _ticket(link, contents), held.data if held else None)
+    form = PartForm(sending.data, sending.files, contents=contents, standing=standing, currency=currency)
     may = _may(request, contents, party.organisation_id, how)
     if not posted:
-        return _page(request, link, how, contents, form, may=may)
+        return _page(request, how, contents, form, sending, may=may)
     if not may:
         return redirect(request.path)
-    form.full_clean()
-    if lost:
-        form.add_error(LETTER, refusals.gone())
-    if form.said is None or not form.is_valid():
-        return _page(request, link, how, contents, form, may=may, status=422)
-    return _answered(request, link, how, contents, form)
+    if not sending.completes(form) or form.said is None:
+        return _page(request, how, contents, form, sending, may=may, status=422)
+    return _answered(request, how, contents, form, sending)
 
 
-def _arrived(request: HttpRequest, ticket: uploads.Ticket, form: PartForm) -> list[Upload]:
-    """The letter that is here already when the form has to be sent again, however it came."""
-    if request.method != "POST":
-        return [upload for _field, upload in uploads.named(cast(QueryDict, form.data), ticket.owner) if upload]
-    letters = request.FILES.getlist(LETTER)
-    if not letters or LETTER in form.errors:
-        return []
-    try:
-        return [uploads.hold(ticket, letters[-1], received_at(request))]
-    except (Refused, uploads.TooManyError):
-        return []
-
-
-def _owner(link: ConfirmationLink) -> str:
-    return f"confirmation:{link.pk}"
+def _ticket(link: ConfirmationLink, contents: Contents) -> Ticket:
+    return Ticket(f"confirmation:{link.pk}", TOGETHER - contents.weight, PHOTOS)
 
 
 def _may(request: HttpRequest, contents: Contents, organisation: int | None, how: How) -> Any:
@@ -156,10 +134,10 @@ def _may(request: HttpRequest, contents: Contents, organisation: int | None, how
     return changing and writes(request.user, organisation) if how == How.ACCOUNT else changing
 
 
-def _answered(
-    request: HttpRequest, link: ConfirmationLink, how: How, contents: Contents, form: PartForm
-) -> HttpResponse:
+def _answered(request: HttpRequest, how: How, contents: Contents, form: PartForm, sending: Sending) -> HttpResponse:
     """Keep the answer, then show the page again: by GET when it is kept, else with what stands in the way."""
+    link = form.standing.link
+    assert link is not None
     try:
         done = answer_part(
             application=contents.application,
@@ -170,10 +148,10 @@ def _answered(
         )
     except Refused as refused:
         form.add_error(LETTER, " ".join(refused.messages))
-        return _page(request, link, how, contents, form, status=422)
+        return _page(request, how, contents, form, sending, status=422)
     if done.confirmation or done.reason:
         return redirect(request.path)
-    return _page(request, link, how, contents, form, changed=True, status=409)
+    return _page(request, how, contents, form, sending, changed=True, status=409)
 
 
 def _answer(form: PartForm, how: How, shown: str) -> Answer:
@@ -197,22 +175,21 @@ def _answer(form: PartForm, how: How, shown: str) -> Answer:
 
 def _page(  # noqa: PLR0913 - each is a part of the page
     request: HttpRequest,
-    link: ConfirmationLink,
     how: How,
     contents: Contents,
     form: PartForm,
+    sending: Sending,
     *,
     may: Any = True,
     changed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     application, standing = contents.application, form.standing
-    left = TOGETHER - sum(each.stored.size for each in contents.attachments)
-    ticket = uploads.Ticket(_owner(link), left, tuple(sorted(PHOTOS)))
+    sending.keep(form)
     context = {
         "application": application,
         "contents": contents,
-        "link": link,
+        "link": standing.link,
         "how": how,
         "standing": standing,
         "party": standing.party,
@@ -222,13 +199,10 @@ def _page(  # noqa: PLR0913 - each is a part of the page
         "closing": closing_words(application),
         "code_address": writing().keep(request.build_absolute_uri(reverse("applications:confirm_code"))),
         "submitted": application.state == State.SUBMITTED,
-        "sending": ticket.address,
-        "arrived": _arrived(request, ticket, form),
+        "sending": sending,
         "may": may,
         "changed": changed,
-        "errors": [(f"id_{name}", " ".join(map(str, found))) for name, found in form.errors.items()]
-        if form.is_bound
-        else [],
+        "errors": form.faults if form.is_bound else [],
     }
     response = render(request, "applications/confirm.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"

@@ -52,6 +52,11 @@ def opened_to(request: HttpRequest, number: str) -> Application:
     return (mine if request.method == "POST" else opened)(request, number)
 
 
+def sender(request: kept.SignedInRequest, application: Application) -> str:
+    """Whose are the files that this person brings to the pages of a file (`files.uploads`)."""
+    return f"application:{application.pk}:{request.user.pk}"
+
+
 def around(request: kept.SignedInRequest, application: Application) -> dict[str, Any]:
     """What every page of a file says of it, with or without its steps."""
     moment = now()

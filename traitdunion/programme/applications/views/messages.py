@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from traitdunion.directory.accounts import kept
-from traitdunion.foundation.files import WithheldError, serve
+from traitdunion.foundation.files import Refused, WithheldError, serve
+from traitdunion.foundation.files import acts as files
+from traitdunion.foundation.files.sending import Sending
+from traitdunion.foundation.files.uploads import Ticket
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.forms.messages import MessageForm
 from traitdunion.programme.applications.models import Application, Enclosure
+from traitdunion.programme.applications.models.attachment import EACH
 from traitdunion.programme.applications.permissions import can_write_to_officers
-from traitdunion.programme.applications.views.frame import around, mine
+from traitdunion.programme.applications.views.frame import around, mine, sender
 
 
 @kept.signed_in
@@ -26,13 +30,13 @@ def messages(request: kept.SignedInRequest, number: str) -> HttpResponse:
     may_write = can_write_to_officers(request.user, application)
     if request.method == "POST":
         may_write.require()
-    typed = kept.take(request)
-    form = form_of(request, typed.data if typed else None)
-    if request.method == "POST" and sent(request, form, application, from_officer=False):
+    sending = sending_of(request, application)
+    form = MessageForm(sending.data, sending.files)
+    if request.method == "POST" and sent(request, application, form, sending, from_officer=False):
         return redirect("applications:messages", number)
     if may_write:
         acts.mark_read(application=application, by_officer=False)
-    context = around(request, application) | {"form": form, "may_write": may_write, **thread(application)}
+    context = around(request, application) | {"may_write": may_write, **thread(application, form, sending)}
     return render(request, "applications/messages.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -43,19 +47,30 @@ def enclosure(request: kept.SignedInRequest, number: str, pk: int) -> HttpRespon
     return served(request, mine(request, number), pk)
 
 
-def form_of(request: kept.SignedInRequest, typed: Any = None) -> MessageForm:
-    """The form as posted, or as it was typed before signing in again."""
-    return MessageForm(request.POST, request.FILES) if request.method == "POST" else MessageForm(typed)
+def sending_of(request: kept.SignedInRequest, application: Application) -> Sending:
+    """What the form is given: as posted, or as it was typed before signing in again."""
+    typed = kept.take(request)
+    return Sending(request, Ticket(sender(request, application)), typed.data if typed else None)
 
 
-def sent(request: kept.SignedInRequest, form: MessageForm, application: Application, *, from_officer: bool) -> bool:
-    """Write the message of a valid form."""
-    if not form.is_valid():
+def sent(
+    request: kept.SignedInRequest, application: Application, form: MessageForm, sending: Sending, *, from_officer: bool
+) -> bool:
+    """Write the message of a form, unless something is missing or a file is refused: the form then says it."""
+    if not sending.completes(form):
         return False
+    stored = []
+    for each in form.cleaned_data["enclosures"]:
+        try:
+            stored.append(files.store(each, allowed=files.ALL, max_bytes=EACH))
+        except Refused as refused:
+            said = _("%(label)s : %(message)s") % {"label": each.name, "message": " ".join(refused.messages)}
+            form.add_error("enclosures", said)
+            return False
     acts.write_message(
         application=application,
         text=form.cleaned_data["text"],
-        files=form.stored,
+        files=stored,
         by=request.user,
         from_officer=from_officer,
     )
@@ -63,10 +78,11 @@ def sent(request: kept.SignedInRequest, form: MessageForm, application: Applicat
     return True
 
 
-def thread(application: Application) -> dict[str, Any]:
-    """The messages of a file, the last first, with their authors and files."""
+def thread(application: Application, form: MessageForm, sending: Sending) -> dict[str, Any]:
+    """The messages of a file, the last first, with their authors and files, and the form that adds one."""
+    sending.keep(form)
     found = application.messages.select_related("author").prefetch_related("enclosures__stored")
-    return {"thread": list(found.order_by("-at", "-pk"))}
+    return {"thread": list(found.order_by("-at", "-pk")), "form": form, "sending": sending}
 
 
 def served(request: kept.SignedInRequest, application: Application, pk: int) -> HttpResponseBase:
