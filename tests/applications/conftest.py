@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.applications.factories import ApplicationFactory
-from tests.applications.trial import published_call
+from tests.applications.trial import EXPENSES, PARTIES, published_call
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.files.samples import PDF, upload
 from tests.visits import browser
@@ -46,6 +46,23 @@ def application(call, town, people):
 def filled(call, town, people):
     """A draft of the town in which nothing is missing but the documents."""
     return ApplicationFactory(call=call, lead=town, created_by=people.users["manager"], filled=True)
+
+
+@pytest.fixture
+def long(filled, people):
+    """The file with thirty lines of expenses and eight partners."""
+    typed = dict(EXPENSES) | {"expenses": [f"e{n}" for n in range(1, 31)], "expenses-last": ["30"]}
+    for number in range(3, 31):
+        typed |= {
+            f"e{number}-{name}": EXPENSES[f"e1-{name}"] for name in ("label", "category", "payer", "2024", "2025")
+        }
+    parties = dict(PARTIES) | {"parties": [f"p{n}" for n in range(1, 10)], "parties-last": ["9"]}
+    for number in range(3, 10):
+        parties |= {f"p{number}-{name}": PARTIES[f"p2-{name}"] for name in ("role", "who", "kind", "country")}
+    by = people.users["editor"]
+    acts.save_section(application=filled, section="parties", typed=parties, base=2, by=by)
+    acts.save_section(application=filled, section="expenses", typed=typed, base=1, by=by)
+    return filled
 
 
 @pytest.fixture

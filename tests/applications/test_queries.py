@@ -5,27 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.applications.factories import ApplicationFactory
-from tests.applications.trial import EXPENSES, PARTIES
+from tests.applications.trial import PARTIES
 from traitdunion.programme.applications.acts import save_section
 
 MOST = 20
-
-
-@pytest.fixture
-def long(filled, people):
-    """The file with thirty lines of expenses and eight partners."""
-    typed = dict(EXPENSES) | {"expenses": [f"e{n}" for n in range(1, 31)], "expenses-last": ["30"]}
-    for number in range(3, 31):
-        typed |= {
-            f"e{number}-{name}": EXPENSES[f"e1-{name}"] for name in ("label", "category", "payer", "2024", "2025")
-        }
-    parties = dict(PARTIES) | {"parties": [f"p{n}" for n in range(1, 10)], "parties-last": ["9"]}
-    for number in range(3, 10):
-        parties |= {f"p{number}-{name}": PARTIES[f"p2-{name}"] for name in ("role", "who", "kind", "country")}
-    by = people.users["editor"]
-    save_section(application=filled, section="parties", typed=parties, base=2, by=by)
-    save_section(application=filled, section="expenses", typed=typed, base=1, by=by)
-    return filled
 
 
 def cost(browser, address):
@@ -46,6 +29,17 @@ def test_page_of_a_file_asks_the_same_whatever_its_length(page, filled, people, 
 
     assert cost(people.editor, address) == short
     assert short <= MOST
+
+
+def test_names_of_countries_that_are_not_understood_are_looked_for_in_one_query(filled, people):
+    typed = {name: ["Atlantide"] if name.endswith("-country") else values for name, values in PARTIES.items()}
+    more = {
+        f"p{n}-{name}": [text] for n in range(3, 31) for name, text in (("role", "partner"), ("country", f"Île {n}"))
+    }
+    typed |= more | {"parties": [f"p{n}" for n in range(1, 31)], "parties-last": ["30"]}
+    save_section(application=filled, section="parties", typed=typed, base=2, by=people.users["editor"])
+
+    assert cost(people.editor, f"/dossiers/{filled.number}/partenaires/") <= MOST
 
 
 def test_list_asks_the_same_whatever_its_length(filled, call, town, people):

@@ -23,6 +23,7 @@ Place = TypeVar("Place", bound=models.Model)
 LENGTHENED = {"st": "saint", "ste": "sainte"}
 WITH_PLACE = re.compile(r"^(.+?)\s*\(([^()]*)\)\s*$")
 REF = re.compile(r"^(commune|intercommunal|paris_body|department|region|single|overseas):([0-9A-Z]{1,9})$")
+SUBDIVISION = re.compile("[A-Z]{2}-[A-Z0-9]{1,3}")
 POSTCODE = re.compile(r"^[0-9]{5}$")
 MOST_TEXT = 200
 OPEN_CANDIDATES = 10
@@ -117,9 +118,14 @@ def search_countries(
 
     When there is none, those that are spelt nearly so.
     """
-    countries = Country.objects.filter(_beginning_so(text), **{"french": False} if foreign_only else {})
-    found = _likeliest_first(countries, text, language)[:limit]
-    return found or nearest_countries([text], foreign_only=foreign_only)[text][:limit]
+    countries = Country.objects.filter(**{"french": False} if foreign_only else {})
+    return countries_like(text, list(countries), language=language)[:limit]
+
+
+def countries_like(text: str, countries: Sequence[Country], *, language: str | None = None) -> list[Country]:
+    """Those of `countries` that `text` may mean: see search_countries."""
+    asked = words(text[:MOST_TEXT])
+    return _likeliest_first(_beginning(countries, asked), text, language) or _nearest(text, countries)
 
 
 def nearest_countries(texts: Collection[str], *, foreign_only: bool = False) -> dict[str, list[Country]]:
@@ -307,7 +313,7 @@ def _resolve(asked: dict[str, str], rows: QuerySet[Any]) -> dict[str, Resolution
 
 def _choose(hits: list[Any], text: str) -> Resolution[Any]:
     asked = words(text[:MOST_TEXT])
-    hits = [hit for hit in hits if asked and all(f" {word}" in hit.words for word in asked)]
+    hits = _beginning(hits, asked)
     exact = [hit for hit in hits if _is_named(hit, text)]
     if len(exact) == 1 or len(hits) == 1:
         return Resolution((exact or hits)[0])
@@ -316,6 +322,8 @@ def _choose(hits: list[Any], text: str) -> Resolution[Any]:
 
 def _without_country(text: str) -> str:
     place = WITH_PLACE.match(text)
+    if place and SUBDIVISION.fullmatch(place[2]):
+        return place[2]
     return place[1] if place else text
 
 
@@ -328,6 +336,11 @@ def _beginning_so(text: str) -> Q:
     """Rows of which a word begins as each word of `text`; nothing for no word."""
     asked = words(text[:MOST_TEXT])
     return Q(*(Q(words__contains=f" {word}") for word in asked)) if asked else Q(pk__in=[])
+
+
+def _beginning(places: Iterable[Any], asked: Sequence[str]) -> list[Any]:
+    """The same among places that are read already."""
+    return [place for place in places if asked and all(f" {word}" in place.words for word in asked)]
 
 
 def _likeliest_first(places: Iterable[Any], text: str, language: str | None = None) -> list[Any]:

@@ -47,12 +47,18 @@ class Conflict:
         return [difference for difference in self.differences if difference.asked]
 
 
-def conflict_between(contents: Contents, mine: SectionVersion, theirs: SectionVersion) -> Conflict:
-    """What differs between the text set aside and the current one, compared with what both began from."""
+def conflict_between(
+    contents: Contents, mine: SectionVersion, theirs: SectionVersion, began: Typed | None = None
+) -> Conflict:
+    """What differs between the text set aside and the current one, compared with what both began from.
+
+    `began` is that text, when it is known; otherwise it is read.
+    """
     section = SectionKey(mine.section)
-    base = contents.application.versions.filter(section=section, number=mine.base).first()
+    if began is None:
+        base = contents.application.versions.filter(section=section, number=mine.base).first()
+        began = base.typed if base else {}
     form = SECTIONS[section]
-    began = base.typed if base else {}
     ours, others, before = (form(contents, typed) for typed in (mine.typed, theirs.typed, began))
     lists = form.lists_of(ours.typed, others.typed)
     rows = [difference for name in lists for difference in _rows(name, ours, others, before)]

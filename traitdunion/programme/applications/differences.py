@@ -1,7 +1,7 @@
 """What changed between two texts of a section, as people read it: words, rows, amounts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -25,7 +25,6 @@ CELL = re.compile(r"(p\d{1,4})-(cash|in_kind)-(\d{4})")
 TOLD = 4
 """Changes that a summary names; it counts the others."""
 
-Gone = Callable[[Typed], Iterator[tuple[str, str, str]]]
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
 
@@ -97,7 +96,7 @@ class Reading:
 
     def compare(self, before: Typed, after: Typed) -> tuple[Group, ...]:
         """What changed from `before` to `after`: the section's own fields, then each row, in the order of the page."""
-        return tuple(_groups(self.of(before), self.of(after), self._gone))
+        return tuple(_groups(self.of(before), self.of(after), list(self._lost(before, after))))
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -108,14 +107,22 @@ class Reading:
             names |= {key: typed[f"{key}-who"][0] for key in typed.get("parties", ()) if typed.get(f"{key}-who")}
         return names
 
-    def _gone(self, typed: Typed) -> Iterator[tuple[str, str, str]]:
-        """(name, label, text) of the amounts of parties that are no longer in the file."""
+    def _gone(self, typed: Typed) -> Typed:
+        """The amounts of parties that are no longer in the file."""
         here = {party.key for party in self.contents.parties}
-        for name, values in typed.items():
-            found = CELL.fullmatch(name)
-            if self.section == SectionKey.FUNDING and found and found[1] not in here and any(values):
-                party = self._names.get(found[1]) or _("Partenaire retiré")
-                yield name, f"{party}, {found[3]}", values[0]
+        cells = {name: CELL.fullmatch(name) for name, values in typed.items() if any(values)}
+        return {name: typed[name] for name, cell in cells.items() if cell and cell[1] not in here}
+
+    def _lost(self, before: Typed, after: Typed) -> Iterator[Change]:
+        """What changed among these amounts."""
+        if self.section != SectionKey.FUNDING:
+            return
+        old, new = self._gone(before), self._gone(after)
+        for name in dict.fromkeys([*old, *new]):
+            was, is_now = (side.get(name, [""])[0] for side in (old, new))
+            if was != is_now:
+                party, *_nature, year = name.split("-")
+                yield Change(f"{self._names.get(party) or _('Partenaire retiré')}, {year}", was, is_now)
 
 
 def summary(groups: tuple[Group, ...]) -> str:
@@ -138,11 +145,11 @@ def summary(groups: tuple[Group, ...]) -> str:
     return " · ".join(named)
 
 
-def _groups(before: Section, after: Section, gone: Gone) -> Iterator[Group]:
+def _groups(before: Section, after: Section, lost: list[Change]) -> Iterator[Group]:
     lists = before.lists_of(before.typed, after.typed)
     rows = {key: name for name in lists for key in [*before.rows(name), *after.rows(name)]}
     own = dict.fromkeys(name for name in [*after.fields, *before.fields] if name.partition("-")[0] not in rows)
-    changes = [*_changes(before, after, own), *_lost(before, after, gone)]
+    changes = [*_changes(before, after, own), *lost]
     if changes:
         yield Group(tuple(changes))
     old, new = titles(before), titles(after)
@@ -153,15 +160,6 @@ def _groups(before: Section, after: Section, gone: Gone) -> Iterator[Group]:
         if found or here != there:
             state = CHANGED if here and there else ADDED if there else REMOVED
             yield Group(found, (new if there else old)[key], state)
-
-
-def _lost(before: Section, after: Section, gone: Gone) -> Iterator[Change]:
-    old, new = ({name: (label, text) for name, label, text in gone(side.typed)} for side in (before, after))
-    for name in dict.fromkeys([*old, *new]):
-        label = (old.get(name) or new[name])[0]
-        was, is_now = (side.get(name, ("", ""))[1] for side in (old, new))
-        if was != is_now:
-            yield Change(label, was, is_now)
 
 
 def _changes(before: Section, after: Section, names: Iterable[str]) -> Iterator[Change]:

@@ -90,14 +90,14 @@ def _no_sheet(sheets: tuple[ReadSheet, ...]) -> Fault:
     return Fault(", ".join(sheet.name for sheet in sheets), "", _("aucune feuille de budget"), expected)
 
 
-def part_of(contents: Contents, section: SectionKey, typed: Typed, base: int) -> Part:
-    """What a section becomes by `typed`, which began from its version `base`."""
+def part_of(contents: Contents, section: SectionKey, typed: Typed, base: int, began: Typed | None = None) -> Part:
+    """What a section becomes by `typed`, which began from its version `base` (from the text `began`, when known)."""
     current = contents.versions.get(section)
     now_typed, number = contents.typed(section), contents.number_of(section)
     since = current if current and base != number else None
     if since:
         mine = SectionVersion(application=contents.application, section=section, base=base, typed=typed)
-        typed = merged(conflict_between(contents, mine, since), QueryDict())
+        typed = merged(conflict_between(contents, mine, since, began), QueryDict())
     groups = Reading(contents, section).compare(now_typed, typed)
     return Part(section, number, typed, groups, typed != now_typed, since)
 

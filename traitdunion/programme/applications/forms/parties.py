@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from traitdunion.directory.territories.queries import network_of, resolve
 from traitdunion.programme.applications.amounts import read_amount, show_amount
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.forms.fields import Field, choice, text, yes_or_no
-from traitdunion.programme.applications.forms.places import add_country, read_subdivision, settled_places, suggested
+from traitdunion.programme.applications.forms.places import add_country, add_subdivision, settled_places, suggested
 from traitdunion.programme.applications.forms.section import Row, Section, first
 from traitdunion.programme.applications.kinds import KINDS, kind_of_organisation, kind_of_territory, kind_words
 from traitdunion.programme.applications.models import (
@@ -44,8 +45,14 @@ class PartyRow(Row):
 
     candidates: list[tuple[str, str, str]] = field(default_factory=list)
     party: Party | None = None
-    standing: Standing | None = None
-    """Whether it confirmed its part; none for the lead, on paper, and before the first save."""
+    contents: Contents | None = None
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """Whether it confirmed its part; none for the lead, on paper, and before the first save."""
+        if self.party is None or self.contents is None or self.is_lead or self.contents.application.on_paper:
+            return None
+        return standing_of(self.contents, self.party)
 
     @property
     def name(self) -> str:
@@ -119,9 +126,7 @@ class PartiesSection(Section):
         fields = {} if key == LEAD else self._identity(key)
         if first(self.typed, f"{key}-role") != PartyRole.FUNDER:
             fields |= self._commitment(key)
-        asked = key != LEAD and not self.contents.application.on_paper
-        standing = standing_of(self.contents, party) if party and asked else None
-        return PartyRow(key, fields, key == self.opened, _candidates(self.typed, key), party, standing)
+        return PartyRow(key, fields, key == self.opened, _candidates(self.typed, key), party, self.contents)
 
     def _identity(self, key: str) -> dict[str, Field]:
         here = PartyRole.of_call(self.contents.document["family"])
@@ -146,9 +151,7 @@ class PartiesSection(Section):
                 choice(kind.value for kind in KINDS),
             ),
             "country": add_country(self, f"{key}-country", _("Pays")),
-            "subdivision": self.add(
-                Field(f"{key}-subdivision", _("Région ou province"), optional=True), read_subdivision
-            ),
+            "subdivision": add_subdivision(self, f"{key}-subdivision"),
         }
         if _candidates(self.typed, key) and not first(self.typed, f"{key}-territory"):
             found["who"].error = _("Plusieurs collectivités portent ce nom : choisissez la vôtre ci-dessous.")
@@ -192,9 +195,10 @@ class PartiesSection(Section):
 
     @classmethod
     def settle(cls, typed: Typed, contents: Contents) -> Typed:  # noqa: ARG003 - others look at it
-        for key in typed.get("parties", ()):
-            if key != LEAD:
-                typed = _settled(settled_places(typed, key), key)
+        keys = [key for key in typed.get("parties", ()) if key != LEAD]
+        typed = settled_places(typed, keys)
+        for key in keys:
+            typed = _settled(typed, key)
         return typed
 
     def write(self) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.days import read_day
 from traitdunion.programme.applications.forms.fields import Field, text
-from traitdunion.programme.applications.forms.places import add_country, read_subdivision, settled_places
+from traitdunion.programme.applications.forms.places import add_country, add_subdivision, settled_places
 from traitdunion.programme.applications.forms.section import Row, Section
 from traitdunion.programme.applications.models import Aim, AimKind, Place, Project, SectionKey, Typed
 from traitdunion.programme.applications.models.project import TEXT
@@ -24,8 +24,9 @@ GOALS = range(1, 18)
 class PlaceRow(Row):
     @property
     def words(self) -> str:
-        """The place in a few words: its name, then its country."""
-        return _(", ").join(filter(None, (self["name"].text, self["country"].written))) or _("Lieu à préciser")
+        """The place in a few words: its name, its region, its country."""
+        told = (self["name"].text, self["subdivision"].written, self["country"].written)
+        return _(", ").join(filter(None, told)) or _("Lieu à préciser")
 
 
 class ProjectSection(Section):
@@ -76,15 +77,13 @@ class ProjectSection(Section):
 
     def _place(self, key: str) -> PlaceRow:
         country = add_country(self, f"{key}-country", _("Pays"))
-        subdivision = self.add(Field(f"{key}-subdivision", _("Région ou province"), optional=True), read_subdivision)
+        subdivision = add_subdivision(self, f"{key}-subdivision")
         name = self.add(Field(f"{key}-name", _("Ville ou lieu"), optional=True), text(200))
         return PlaceRow(key, {"country": country, "subdivision": subdivision, "name": name}, opened=key == self.opened)
 
     @classmethod
     def settle(cls, typed: Typed, contents: Contents) -> Typed:  # noqa: ARG003 - others look at it
-        for key in typed.get("places", ()):
-            typed = settled_places(typed, key)
-        return typed
+        return settled_places(typed, typed.get("places", ()))
 
     def write(self) -> None:
         application = self.contents.application

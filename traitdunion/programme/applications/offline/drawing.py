@@ -184,7 +184,7 @@ class Drawing:
     def _with_room(self, section: SectionKey) -> Typed:
         """The text of a section with its blank rows."""
         form, typed = SECTIONS[section], self.base[section]
-        for name, letter in self.lists(section).items():
+        for name, letter in lists_of_rows(section, self.contents).items():
             held = self._blank_rows(name, letter, typed)
             for key in held:
                 typed = typed | {f"{key}-{field}": [value] for field, value in form.initial().items()}
@@ -201,12 +201,6 @@ class Drawing:
         last = int(first(typed, f"{name}-last") or 0)
         room = max(LEAST, ROOM.get(name, TABLE_ROOM) - len(typed.get(name, ())))
         return [f"{letter}{last + rank}" for rank in range(1, min(room, left) + 1)]
-
-    def lists(self, section: SectionKey) -> dict[str, str]:
-        """The lists of rows of a section, and the letter that begins the keys of each."""
-        if section != SectionKey.QUESTIONS:
-            return SECTIONS[section].lists
-        return {each["code"]: f"{each['code']}." for each in questions_of(self.contents) if each["kind"] == "table"}
 
     def _newcomers(self) -> list[Party]:
         return [
@@ -319,6 +313,13 @@ class Drawing:
             yield Block(each.label, _("Une pièce, à joindre sur la plateforme."))
         elif each.typed:
             yield Block(hint=when, fields=(each.typed,))
+
+
+def lists_of_rows(section: SectionKey, contents: Contents) -> dict[str, str]:
+    """The lists of rows of a section, and the letter that begins the keys of each."""
+    if section != SectionKey.QUESTIONS:
+        return SECTIONS[section].lists
+    return {each["code"]: f"{each['code']}." for each in questions_of(contents) if each["kind"] == "table"}
 
 
 def blank_of(call: Call) -> Contents:

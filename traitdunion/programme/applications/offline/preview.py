@@ -12,11 +12,9 @@ from traitdunion.programme.applications.exchange.preview import Part, Parts, par
 from traitdunion.programme.applications.forms import SECTIONS, PartiesSection, ProjectSection
 from traitdunion.programme.applications.forms.section import first
 from traitdunion.programme.applications.models import Aim, AimKind, Party, PartyRole, Place, SectionKey, Typed
-from traitdunion.programme.applications.offline.taking import Taken, taken
+from traitdunion.programme.applications.offline.joining import joined
+from traitdunion.programme.applications.offline.taking import Taken
 from traitdunion.programme.applications.sections import TYPED
-
-ROWS = {SectionKey.PARTIES: "parties", SectionKey.PROJECT: "places"}
-"""Lists whose rows name places, which are looked for at a save."""
 
 
 @dataclass(frozen=True)
@@ -37,29 +35,17 @@ class Preview(Parts):
     remarks: tuple[str, ...]
 
 
-def preview_of(fields: Typed, contents: Contents) -> Preview:
+def preview_of(found: Taken, contents: Contents) -> Preview:
     """Compare a form with the file as it is now. Raises Refused when it is another's."""
-    found = taken(fields, contents)
-    typed = {section: _settled(section, found.typed[section], contents) for section in TYPED}
-    after = _foreseen(contents, typed)
-    read = {section: contents if section == SectionKey.PARTIES else after for section in TYPED}
-    parts = tuple(part_of(read[section], section, typed[section], found.bases[section]) for section in TYPED)
+    found = joined(found, contents)
+    after = _foreseen(contents, found.typed)
+    read = dict.fromkeys(TYPED, after) | dict.fromkeys((SectionKey.PARTIES, SectionKey.PROJECT), contents)
+    parts = tuple(
+        part_of(read[section], section, found.typed[section], found.bases[section], found.began[section])
+        for section in TYPED
+    )
     faults = (fault for part in parts if part.changed for fault in _faults(read[part.section], part))
     return Preview(parts, tuple(faults), tuple(_remarks(found)))
-
-
-def _settled(section: SectionKey, typed: Typed, contents: Contents) -> Typed:
-    """`typed` with the places that it names, in the rows that changed alone."""
-    name, before = ROWS.get(section), contents.typed(section)
-    if name is None:
-        return typed
-    changed = [key for key in typed.get(name, ()) if _row(typed, key) != _row(before, key)]
-    settled = SECTIONS[section].settle(typed | {name: changed}, contents) if changed else typed
-    return settled | ({name: typed[name]} if changed else {})
-
-
-def _row(typed: Typed, key: str) -> Typed:
-    return {name: values for name, values in typed.items() if name.startswith(f"{key}-")}
 
 
 def _foreseen(contents: Contents, typed: dict[SectionKey, Typed]) -> Contents:

@@ -1,4 +1,4 @@
-"""What a form that came back says of each section: the text it began from, with what was changed in the form."""
+"""What a form says of each section when it arrives: the text it began from, with what was changed in it."""
 
 import re
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.exchange.words import Lists, known_lists
 from traitdunion.programme.applications.forms import SECTIONS
 from traitdunion.programme.applications.forms.project import GOALS
-from traitdunion.programme.applications.forms.rows import MOST, apart, removed
+from traitdunion.programme.applications.forms.rows import MOST, removed
 from traitdunion.programme.applications.forms.section import first
 from traitdunion.programme.applications.models import SectionKey, Typed
-from traitdunion.programme.applications.offline.drawing import CODES, WRITTEN, Drawing, untouched
+from traitdunion.programme.applications.offline.drawing import CODES, WRITTEN, Drawing, lists_of_rows, untouched
 
 CODE = re.compile(r"\d{1,2}\.[0-9a-z]{1,2}")
 COUNTRY = re.compile(r"e\d{1,4}-country")
@@ -25,52 +25,48 @@ NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 @dataclass
 class Taken:
-    """The text of each section that the form holds, and the version it began from.
+    """The text of each section that the form holds, with the text and the version that it began from.
 
-    `left`: names of what was answered and is asked no more; `unknown`: codes of targets that mean nothing.
+    `number`: the file that the form was made for, empty for a call; `left`: names of what was answered and is asked no
+    more; `unknown`: codes of targets that mean nothing. Plain data, that waits as JSON until it is applied.
     """
 
-    typed: dict[SectionKey, Typed] = field(default_factory=dict)
-    bases: dict[SectionKey, int] = field(default_factory=dict)
+    number: str
+    typed: dict[SectionKey, Typed]
+    began: dict[SectionKey, Typed]
+    bases: dict[SectionKey, int]
     left: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
 
 def taken(fields: Typed, contents: Contents) -> Taken:
-    """Read `fields` against the file (or the call, when it has no number). Raises Refused when they are another's."""
-    check_place(fields, contents)
-    began, numbers = _began(fields, contents)
-    found = Taken(bases=numbers)
+    """Read `fields` against the file (or the call, when it has no number). Raises Refused when they are another's.
+
+    Places are looked for now, once, and not each time that the form is shown.
+    """
+    number, call = first(fields, "dossier"), first(fields, "appel")
+    check_number(number, contents)
+    if call != contents.application.call.slug:
+        raise Refused(_("Ce formulaire est celui d’un autre appel : %(call)s.") % {"call": call[:60]})
+    began, bases = _began(fields, contents)
     with translation.override(_language(fields)):
-        lists = Drawing(contents, began).lists
-        rows = {
-            name: _added(fields, began[section], name, letter)
-            for section in SECTIONS
-            for name, letter in lists(section).items()
-        }
-        drawing = Drawing(contents, began, rows)
+        drawing = Drawing(contents, began, _added(fields, began, contents))
         drawing.shown  # noqa: B018 - read in the language of the form
-        words = [Lists(drawing.words)]
-    for section in drawing.sections:
-        found.typed[section] = _text(fields, section, drawing, began[section])
+        words = Lists(drawing.words)
+    typed = {section: _text(fields, section, drawing, began[section]) for section in SECTIONS}
+    found = Taken(number, typed, began, bases)
     _targets(fields, found, drawing)
+    _places(found, contents)
     _countries(found)
-    _written(found, [*words, *known_lists(drawing.contents)])
-    for section in SECTIONS:
-        _tell_apart(found, section, began[section], contents, lists(section))
-    theirs = (name for name, values in fields.items() if any(values) and any(_accepts(name)))
-    found.left = sorted(name for name in theirs if drawing.shows(name) is None)
+    know_written(found, [words, *known_lists(drawing.contents)])
+    found.left = sorted(name for name, values in fields.items() if any(values) and _is_lost(name, drawing))
     return found
 
 
-def check_place(fields: Typed, contents: Contents) -> None:
-    """Raise Refused when the form is that of another file, or of another call."""
-    application = contents.application
-    number, call = first(fields, "dossier"), first(fields, "appel")
-    if number and number != application.number:
+def check_number(number: str, contents: Contents) -> None:
+    """Raise Refused when the form is that of another file."""
+    if number and number != contents.application.number:
         raise Refused(_("Ce formulaire est celui du dossier %(number)s.") % {"number": number[:40]})
-    if call != application.call.slug:
-        raise Refused(_("Ce formulaire est celui d’un autre appel : %(call)s.") % {"call": call[:60]})
 
 
 def _language(fields: Typed) -> str:
@@ -97,18 +93,22 @@ def _began(fields: Typed, contents: Contents) -> tuple[dict[SectionKey, Typed], 
     return texts, numbers
 
 
-def _added(fields: Typed, began: Typed, name: str, letter: str) -> list[str]:
-    """The keys of the rows of a list that were blank in the form, in their order."""
-    last = int(first(began, f"{name}-last") or 0)
-    shape = re.compile(re.escape(letter) + r"(\d{1,4})-.+", re.ASCII)
-    numbers = {int(row[1]) for each in fields if (row := shape.fullmatch(each))}
-    return [f"{letter}{number}" for number in sorted(numbers) if number > last][:MOST]
+def _added(fields: Typed, began: dict[SectionKey, Typed], contents: Contents) -> dict[str, list[str]]:
+    """The keys of the rows of each list that were blank in the form, in their order."""
+    rows = {}
+    for section in SECTIONS:
+        for name, letter in lists_of_rows(section, contents).items():
+            last = int(first(began[section], f"{name}-last") or 0)
+            shape = re.compile(re.escape(letter) + r"(\d{1,4})-.+", re.ASCII)
+            numbers = {int(row[1]) for each in fields if (row := shape.fullmatch(each))}
+            rows[name] = [f"{letter}{number}" for number in sorted(numbers) if number > last][:MOST]
+    return rows
 
 
 def _text(fields: Typed, section: SectionKey, drawing: Drawing, began: Typed) -> Typed:
     """The text of a section: as it was, but for what does not say the same any more."""
     form, typed = SECTIONS[section], dict(began)
-    lists = drawing.lists(section)
+    lists = lists_of_rows(section, drawing.contents)
     fresh = {key for name in lists for key in drawing.fresh[name]}
     said: dict[str, Typed] = {}
     for name, values in fields.items():
@@ -160,52 +160,41 @@ def _targets(fields: Typed, found: Taken, drawing: Drawing) -> None:
                 typed[name] = [*typed.get(name, []), code]
 
 
+def _places(found: Taken, contents: Contents) -> None:
+    """The places that the rows which changed name become codes, as at a save."""
+    for section, name in ((SectionKey.PARTIES, "parties"), (SectionKey.PROJECT, "places")):
+        typed, began = found.typed[section], found.began[section]
+        changed = [key for key in typed.get(name, ()) if _row(typed, key) != _row(began, key)]
+        if changed:
+            found.typed[section] = SECTIONS[section].settle(typed | {name: changed}, contents) | {name: typed[name]}
+
+
+def _row(typed: Typed, key: str) -> Typed:
+    return {name: values for name, values in typed.items() if name.startswith(f"{key}-")}
+
+
 def _countries(found: Taken) -> None:
     """The country of an expense is written by its name: its code takes its place, when it has one answer."""
     typed = found.typed[SectionKey.EXPENSES]
     written = {name: first(typed, name) for name in typed if COUNTRY.fullmatch(name)}
-    names = {text for text in written.values() if len(text) > 2}
-    codes = {text: answer.found.code for text, answer in resolve_countries(names).items() if answer.found}
+    answers = resolve_countries({text for text in written.values() if len(text) > 2})
     for name, text in written.items():
-        if text in codes:
-            typed[name] = [codes[text]]
+        if text in answers and (country := answers[text].found):
+            typed[name] = [country.code]
 
 
-def _written(found: Taken, known: list[Lists]) -> None:
+def know_written(found: Taken, known: list[Lists]) -> None:
     """The same for its category and its payer, who may be written by the name that the form gives it."""
     typed, parties = found.typed[SectionKey.EXPENSES], found.typed[SectionKey.PARTIES]
-    named = {"payer": {key: first(parties, f"{key}-who") for key in parties.get("parties", ())}}
-    for name in list(typed):
+    named = Lists({"payer": {key: first(parties, f"{key}-who") for key in parties.get("parties", ())}})
+    for name in typed:
         column, text = name.rpartition("-")[2], first(typed, name)
-        if column not in WRITTEN or not text or text in known[0].of[column]:
+        if column not in WRITTEN or not text or text in known[0].of.get(column, ()):
             continue
-        codes = (lists.code(column, text) for lists in (*known, Lists(named)))
+        codes = (lists.code(column, text) for lists in (*known, named))
         typed[name] = [next((code for code in codes if code), text)]
 
 
-def _tell_apart(found: Taken, section: SectionKey, began: Typed, contents: Contents, lists: dict[str, str]) -> None:
-    """New rows take other keys than those added to the file since; a new party is followed wherever it is named."""
-    for name, letter in lists.items():
-        mine = found.typed[section]
-        other = apart(mine, began, contents.typed(section), name, letter)
-        keys = dict(zip(mine.get(name, ()), other.get(name, ()), strict=True))
-        found.typed[section] = other
-        moved = {old: new for old, new in keys.items() if old != new}
-        if name == "parties" and moved:
-            for each in (SectionKey.PARTIES, SectionKey.EXPENSES, SectionKey.FUNDING):
-                found.typed[each] = {
-                    _renamed(field, moved) if each == SectionKey.FUNDING else field: [
-                        moved.get(value, value) if field.startswith("duty-") or field.endswith("-payer") else value
-                        for value in values
-                    ]
-                    for field, values in found.typed[each].items()
-                }
-
-
-def _renamed(field: str, moved: dict[str, str]) -> str:
-    key, dash, rest = field.partition("-")
-    return f"{moved.get(key, key)}{dash}{rest}"
-
-
-def _accepts(name: str) -> list[bool]:
-    return [bool(form.names.fullmatch(name)) for form in SECTIONS.values()]
+def _is_lost(name: str, drawing: Drawing) -> bool:
+    """Was it an answer, and is asked no more?"""
+    return drawing.shows(name) is None and any(form.names.fullmatch(name) for form in SECTIONS.values())

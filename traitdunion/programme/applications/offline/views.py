@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
@@ -35,7 +35,7 @@ from traitdunion.programme.applications.offline.page import LIGHT, MARK, downloa
 from traitdunion.programme.applications.offline.paper import blank_form
 from traitdunion.programme.applications.offline.preview import Preview, preview_of
 from traitdunion.programme.applications.offline.returning import MOST_BYTES, fields_of, ours
-from traitdunion.programme.applications.offline.taking import check_place
+from traitdunion.programme.applications.offline.taking import Taken, taken
 from traitdunion.programme.applications.permissions import can_edit
 from traitdunion.programme.applications.sections import address
 from traitdunion.programme.applications.starting import BECAUSE, starting
@@ -127,9 +127,9 @@ def form_start(request: kept.SignedInRequest, slug: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Arrived:
-    """A form that came back: what it holds, the word that finds it again, what it changes."""
+    """A form that came back: what it says, the word that finds it again, what it changes."""
 
-    fields: Typed
+    found: Taken
     word: str
     preview: Preview
 
@@ -150,8 +150,8 @@ def _arrived(request: kept.SignedInRequest, contents: Contents, page: Page) -> A
             messages.warning(request, _("Ce formulaire n’est plus gardé. Envoyez-le de nouveau."))
             return redirect(place_of(contents))
         with default_storage.open(stored.path) as file:
-            fields: Typed = json.load(file)
-        return Arrived(fields, word, preview_of(fields, contents))
+            found = Taken(**json.load(file))
+        return Arrived(found, word, preview_of(found, contents))
     except Refused as refused:
         return page(error=" ".join(refused.messages), status=422)
 
@@ -177,9 +177,9 @@ def _waits_for(call: Call) -> str:
 
 
 def _put_by(request: kept.SignedInRequest, contents: Contents, fields: Typed) -> HttpResponse:
-    """Keep what a form holds, as data, and go to what it changes. Raises Refused for the form of another place."""
-    check_place(fields, contents)
-    made = ContentFile(json.dumps(fields, ensure_ascii=False).encode(), name="formulaire.json")
+    """Keep what a form says, as data, and go to what it changes. Raises Refused for the form of another place."""
+    found = asdict(taken(fields, contents))
+    made = ContentFile(json.dumps(found, ensure_ascii=False).encode(), name="formulaire.json")
     word = word_of(
         _waits_for(contents.application.call), files.keep(made, content_type="application/json"), request.user
     )
@@ -229,7 +229,7 @@ def _started(request: kept.SignedInRequest, call: Call, arrived: Arrived, page: 
     if not because and any(draft.lead_id == lead.pk for draft in _drafts(request, call)):
         error = _("Cet organisme a déjà un dossier pour cet appel. Reprenez-le, ou dites pourquoi il en faut un autre.")
         return again(error=error)
-    application = start_from_form(call=call, lead=lead, fields=arrived.fields, by=request.user, another_because=because)
+    application = start_from_form(call=call, lead=lead, found=arrived.found, by=request.user, another_because=because)
     messages.success(request, _("Le dossier est commencé avec le formulaire. Relisez chaque étape."))
     return redirect(address(application, SectionKey.PARTIES))
 
