@@ -269,3 +269,35 @@ def test_party_confirms_what_the_lead_typed_in_its_currency(filled, people):
     page = plain(people.anonymous.get(f"/confirmer/{link.token}/").content.decode())
 
     assert "2 000 003" in page
+
+
+def test_plan_says_where_the_money_is_from_the_rules_beside_it_and_how_the_ceiling_is_made(filled, people):
+    page = people.editor.get(PLAN.format(filled.number))
+    balance = page.context["balance"]
+
+    assert [(origin.label, origin.amount) for origin in balance.origins] == [
+        ("Apport propre des collectivités françaises", Decimal(24000)),
+        ("Partenaires étrangers", Decimal(8000)),
+        ("Subvention demandée", Decimal(48000)),
+    ]
+    assert [[plain(words) for _kind, words in origin.said] for origin in balance.origins] == [
+        ["Apport propre : 30,00 % du coût retenu, soit 24 000,00 €. Il en faut au moins 10 %."],
+        [],
+        [
+            "Subvention possible : 48 000,00 € au plus. La demande est de 48 000,00 €.",
+            "Les dépenses égalent les ressources : 80 000,00 €.",
+        ],
+    ]
+    assert balance.ceiling.amount == Decimal(48000)  # 80,000 - 24,000 - 8,000
+    assert "Plafond de la subvention : 48 000,00 €" in plain(page.content.decode())
+    assert "80 000,00 € − 24 000,00 € − 8 000,00 €" in plain(page.content.decode())
+
+
+def test_script_is_told_the_balance_after_each_save_of_the_plan(filled, people):
+    typed = {name: values[0] for name, values in (FUNDING | {"p1-cash-2024": ["8 000"]}).items()}
+    number = held(filled).number_of(SectionKey.FUNDING)
+    fetched = {"X-Requested-With": "fetch"}
+
+    said = people.editor.post(PLAN.format(filled.number), typed | {"version": number, "do": "save"}, headers=fetched)
+
+    assert "2024 : il manque 1 000,00 € de ressources." in plain(said.json()["balance"])

@@ -62,3 +62,14 @@ def test_unconfirmed_parts_are_an_advice_of_the_panel(filled, page, people):
 def test_unconfirmed_parts_never_stop_a_submission(complete, people):
     assert acts.submit(number=complete.number, by=people.users["manager"], received_at=now()).submission
     assert Application.objects.get(pk=complete.pk).state == State.SUBMITTED
+
+
+def test_panel_counts_the_parties_that_it_does_not_name(filled, people):
+    more = {"parties": ["p1", *(f"p{n}" for n in range(2, 6))], "parties-last": ["5"]}
+    more |= {f"p{n}-who": [f"Commune {n}"] for n in range(3, 6)} | {f"p{n}-role": ["partner"] for n in range(3, 6)}
+    acts.save_section(application=filled, section="parties", typed=PARTIES | more, base=2, by=people.users["editor"])
+
+    said = text(people.editor.get(f"/dossiers/{filled.number}/partenaires/"))
+
+    assert "4 partenaires n’ont pas confirmé leur part." in said
+    assert "Commune de Keur Ndiaye, Commune 3, Commune 4, 1 autre. Cela n’empêche pas de déposer." in said

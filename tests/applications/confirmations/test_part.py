@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.applications.confirmations.answering import SIGNED, answer, read, shown, state
 from tests.applications.trial import FUNDING
 from tests.files.samples import image, upload
-from tests.visits import text
+from tests.visits import plain, text
 from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
 from traitdunion.programme.applications import acts
@@ -177,3 +177,14 @@ def test_letter_that_is_no_image_is_refused_with_what_to_do(page):
 
 def test_message_is_needed_to_ask_for_a_change(page):
     assert answer(page, do="change").status_code == 422
+
+
+def test_each_fault_names_its_field_in_the_order_of_the_page(page):
+    response = answer(page, **{"cash-2025": "2 000,50", "person": "", "function": ""})
+
+    assert response.status_code == 422
+    assert [plain(said) for _target, said in response.context["errors"]] == [
+        "Numéraire, 2025 : Cette monnaie n’a pas de centimes : écrivez un nombre entier.",
+        "Votre nom : Ce champ est obligatoire.",
+        "Votre fonction : Ce champ est obligatoire.",
+    ]

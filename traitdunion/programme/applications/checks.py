@@ -36,7 +36,7 @@ PLACES = {
 """Where each kind of rule is repaired: section and anchor. The others are about money."""
 MONEY = (SectionKey.FUNDING, "resources")
 NAMED = 3
-"""Expense lines that one point names."""
+"""Expense lines, or parties, that one point names."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,12 @@ def _lines(lines: list[ExpenseLine]) -> str:
     names = [
         _("« %(label)s »") % {"label": line.label} if line.label else nameless(line.position + 1) for line in lines
     ]
+    return capfirst(_(", ").join(some(names)))
+
+
+def some(names: list[str]) -> list[str]:
+    """The first of `names`, then how many more there are."""
     more = len(names) - NAMED
-    if more > 0:
-        names[NAMED:] = [ngettext("%(n)s autre", "%(n)s autres", more) % {"n": more}]
-    return capfirst(_(", ").join(names))
+    if more <= 0:
+        return names
+    return [*names[:NAMED], ngettext("%(n)s autre", "%(n)s autres", more) % {"n": more}]

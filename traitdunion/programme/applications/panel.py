@@ -8,9 +8,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from traitdunion.directory.territories.queries import country_name
+from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.ui.formats import money
-from traitdunion.programme.applications.checks import NAMED, Checks, place_of
+from traitdunion.programme.applications.checks import Checks, place_of, some
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.hands import REGISTERS, who_will_know
 from traitdunion.programme.applications.models import Application, SectionKey
@@ -75,7 +75,7 @@ def panel(held: Contents, found: Checks, section: SectionKey | None = None, *, m
 
 def _item(application: Application, verdict: Verdict, said_ways: list[str], language: str) -> dict[str, Any]:
     section, anchor = place_of(verdict)
-    said = sentence(verdict, language, country_name)
+    said = sentence(verdict, language, place_name)
     return {
         "kind": kind_of(verdict),
         "section": section,
@@ -94,7 +94,7 @@ def _to_confirm(application: Application, standings: tuple[Standing, ...]) -> It
     said = ngettext(
         "%(n)s partenaire n’a pas confirmé sa part.", "%(n)s partenaires n’ont pas confirmé leur part.", len(standings)
     ) % {"n": len(standings)}
-    names = _(", ").join(each.party.name for each in standings[:NAMED])
+    names = _(", ").join(some([each.party.name for each in standings]))
     yield {
         "kind": "info",
         "section": SectionKey.PARTIES,
@@ -144,7 +144,7 @@ def cited(verdict: Verdict, language: str) -> str:
 
 
 def _line(verdict: Verdict, language: str) -> str:
-    return sentence(verdict, language, country_name)
+    return sentence(verdict, language, place_name)
 
 
 def refusals(application: Application, found: Checks) -> list[tuple[str, str]]:
@@ -155,7 +155,7 @@ def refusals(application: Application, found: Checks) -> list[tuple[str, str]]:
         for each in found.missing
     ]
     obstacles = [
-        (address(application, section, anchor=anchor), sentence(verdict, language, country_name))
+        (address(application, section, anchor=anchor), sentence(verdict, language, place_name))
         for verdict in found.verdicts.obstacles
         for section, anchor in [place_of(verdict)]
     ]

@@ -111,6 +111,27 @@ class PartForm(SignedForm):
             for nature in natures
         ]
 
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """What to look at again, in the order of the page: the target of each fault, and its sentence."""
+        order = [*(f"{nature}-{year}" for nature, year in self.cells), "person", "function", LETTER, "words"]
+        return [
+            (
+                f"id_{name}",
+                _("%(label)s : %(message)s") % {"label": self._spoken(name), "message": " ".join(self.errors[name])},
+            )
+            for name in order
+            if name in self.errors
+        ]
+
+    def _spoken(self, name: str) -> str:
+        nature, dash, year = name.partition("-")
+        return (
+            _("%(line)s, %(year)s") % {"line": capfirst(Nature(nature).label), "year": year}
+            if dash
+            else str(self.fields[name].label)
+        )
+
     def clean(self) -> dict[str, Any]:
         self.local: Amounts = {}
         self.euros: Amounts = {}

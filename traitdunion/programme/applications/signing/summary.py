@@ -131,7 +131,7 @@ def _lines(summary: Summary) -> Iterator[tuple[str, str, str]]:
     yield "ends", _("Au"), _day(summary["ends"])
     yield "cost", _("Coût"), money(Decimal(summary["cost"]))
     yield "requested", _("Demande"), money(Decimal(summary["requested"]))
-    yield "own", _("Apport propre"), own_words(summary)
+    yield "own", _("Apport du chef de file"), own_words(summary)
 
 
 def own_words(summary: Summary) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from traitdunion.directory.accounts import kept
 from traitdunion.foundation.clock import now, today
 from traitdunion.foundation.ui.icons import sprite
+from traitdunion.programme.applications.balance import balance_of
 from traitdunion.programme.applications.calendar import entry_of
 from traitdunion.programme.applications.checks import Checks, checks
 from traitdunion.programme.applications.closing import is_over, not_submitted
@@ -95,15 +96,17 @@ def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey
         "steps": [_talked(step, here["talk"]) for step in steps(contents, found, section, over=here["over"])],
         "may_edit": may_edit,
         "signature": of_contents(contents),
+        "balance": balance_of(contents, found) if section == SectionKey.FUNDING else None,
         "suggests": section in {SectionKey.PARTIES, SectionKey.PROJECT, SectionKey.QUESTIONS},
         "open_by": opened_by_others(application, shared, request.user, writes=bool(may_edit)) if shared else [],
     }
 
 
 def drawn(request: kept.SignedInRequest, contents: Contents, section: SectionKey) -> dict[str, str]:
-    """The check panel and the steps of a page, as they now are, their counts in words, and the icons they use."""
+    """What a page says of its file, as it now is (its panel, steps, balance), the counts in words, the icons used."""
     context = frame(request, contents, section)
-    parts = {name: render_to_string(f"applications/_{name}.html", context, request) for name in ("checks", "steps")}
+    names = ("checks", "steps", "balance") if section == SectionKey.FUNDING else ("checks", "steps")
+    parts = {name: render_to_string(f"applications/_{name}.html", context, request) for name in names}
     return parts | {"counts": context["panel"].subtitle, "icons": sprite("".join(parts.values()))}
 
 

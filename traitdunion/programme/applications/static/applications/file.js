@@ -55,6 +55,7 @@
     }
     redraw(panel, said.checks);
     redraw(() => document.querySelector("ol.steps")?.closest("nav"), said.steps);
+    if (said.balance) redraw(() => document.getElementById("balance"), said.balance);
     if (said.counts !== counts) document.getElementById("told").textContent = counts = said.counts;
   };
 
@@ -147,7 +148,10 @@
 
   const changed = (event) => {
     const table = event.target.closest("table.budget");
-    if (table) total(table);
+    if (table) {
+      total(table);
+      for (const told of form.querySelectorAll("[data-gap]")) told.remove();
+    }
     concern();
     later();
   };
