@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from tests.applications.trial import EXPENSES, FUNDING, PROJECT
+from traitdunion.directory.territories.models import Subdivision
 from traitdunion.programme.applications.acts import save_section
 from traitdunion.programme.applications.models import Application, Nature
+from traitdunion.programme.applications.proof.frozen import place_words
 
 
 def address(application, section, tail=""):
@@ -255,3 +257,19 @@ def test_a_misspelt_country_is_chosen_in_one_press(application, people):
     assert chosen.url.endswith("?ligne=l1#l1")
     assert [place.country for place in application.places.all()] == ["SN"]
     assert not application.versions.get(section="project", current=True).refused
+
+
+def test_a_region_typed_in_any_language_is_shown_by_its_name(application, people):
+    Subdivision.objects.create(
+        code="SN-SL", country_id="SN", name_fr="Saint-Louis", name_en="Saint-Louis", words=" st louis saint"
+    )
+    row = {"places": ["l1"], "l1-country": "SN", "l1-subdivision": "saint louis", "version": "0"}
+
+    people.editor.post(address(application, "projet"), {**row, "do": "add:places"})
+
+    (place,) = application.places.all()
+    page = people.editor.get(address(application, "projet", "?ligne=l1")).content.decode()
+    assert place.subdivision == "SN-SL"
+    assert 'value="Saint-Louis"' in page
+    assert "SN-SL" not in page
+    assert place_words({"name": "Gandon", "subdivision": "SN-SL", "country": "SN"}) == "Gandon, Saint-Louis, Sénégal"

@@ -15,7 +15,8 @@ from traitdunion.directory.territories.models import (
     Target,
     Territory,
 )
-from traitdunion.directory.territories.queries import search_territories
+from traitdunion.directory.territories.names import place_name
+from traitdunion.directory.territories.queries import resolve_subdivisions, search_territories
 
 Kind = Territory.Kind
 pytestmark = pytest.mark.long
@@ -74,3 +75,14 @@ def test_a_search_is_quick_among_all_places(whole, django_assert_num_queries, ca
     with capsys.disabled():
         print("\n" + ", ".join(f"{text!r} {ms:.0f} ms" for text, ms in spent.items()))
     assert sorted(spent.values())[len(spent) // 2] < 50
+
+
+@pytest.mark.parametrize("country", ["BD", "BG", "CA", "ES", "GR", "MG", "SN"])
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_the_name_that_a_field_shows_of_a_subdivision_means_it(whole, country, language):
+    codes = Subdivision.objects.filter(country_id=country).values_list("code", flat=True)
+    shown = {place_name(code, language): code for code in codes}
+
+    meant = resolve_subdivisions(shown, country=country)
+
+    assert {name: answer.found and answer.found.code for name, answer in meant.items()} == shown

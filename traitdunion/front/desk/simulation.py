@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from traitdunion.directory.territories.forms import not_a_country
 from traitdunion.directory.territories.models import Country as Nation
 from traitdunion.directory.territories.models import Subdivision, Territory
+from traitdunion.directory.territories.names import place_name
 from traitdunion.directory.territories.queries import (
     IncomeClassAnswer,
     IncomeClasses,
@@ -238,7 +239,7 @@ class Simulation:
     def place_name(self, code: str, language: str) -> str:
         """The name of a country, or of a subdivision of the project, as it was chosen."""
         named = {place.code: place.name for place in self.places if "-" in place.code}
-        return named.get(code) or country_name(code, language)
+        return named.get(code) or place_name(code, language)
 
     @property
     def budgeted(self) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from traitdunion.directory.territories.queries import country_name
+from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.clock import now, today
 from traitdunion.programme.applications.acts.sections import lock
 from traitdunion.programme.applications.contents import Contents, contents_of
@@ -149,4 +149,4 @@ def _lines(facts: Facts, old: Regulation, new: Regulation, held: Contents | None
 
 def _said(verdicts: Verdicts, rule: str, language: str) -> str:
     found = next((verdict for verdict in verdicts if verdict.id == rule), None)
-    return sentence(found, language, country_name) if found else ""
+    return sentence(found, language, place_name) if found else ""

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 
 from traitdunion.directory.accounts.models import Organisation
-from traitdunion.directory.territories.queries import country_name
+from traitdunion.directory.territories.names import place_name
 from traitdunion.programme.applications.kinds import kind_of_organisation
 from traitdunion.programme.calls.models import Call
 from traitdunion.regulations import Facts, Outcome, Party, Role, Stage, check, sentence
@@ -16,4 +16,4 @@ def why_not_lead(call: Call, organisation: Organisation) -> str:
     lead = Party(key="p1", role=Role.LEAD, name=organisation.name, kind=kind, country=country)
     verdicts = check(Facts(parties=(lead,)), call.snapshot.rules(), Stage.SUBMIT)
     refused = (each for each in verdicts if isinstance(each.rule, Applicant) and each.outcome is Outcome.NOT_MET)
-    return " ".join(sentence(each, get_language() or "fr", country_name) for each in refused)
+    return " ".join(sentence(each, get_language() or "fr", place_name) for each in refused)

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from traitdunion.directory.territories.queries import country_name
+from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.clock import today
 from traitdunion.programme.applications.conditions import concerned
 from traitdunion.programme.applications.contents import Contents
@@ -72,7 +72,7 @@ def choices_of(contents: Contents) -> list[Choice]:
 
 
 def _name(rule: Rule, regulation: Regulation) -> str:
-    return rule.title.written_in(_language()) if rule.title else statement(rule, regulation, _language(), country_name)
+    return rule.title.written_in(_language()) if rule.title else statement(rule, regulation, _language(), place_name)
 
 
 def reference_day(contents: Contents) -> tuple[date, bool]:
@@ -99,12 +99,12 @@ OTHER = "other"
 def documents_of(contents: Contents) -> list[AskedDocument]:
     """The documents that the regulation asks for, each once, and a place for any other piece."""
     regulation = regulation_of(contents)
-    speaker = Speaker(_language(), regulation, country_name)
+    speaker = Speaker(_language(), regulation, place_name)
     asked = {
         kind: AskedDocument(
             kind,
             capfirst(speaker.say(Key("documents", kind))),
-            statement(rule, regulation, _language(), country_name),
+            statement(rule, regulation, _language(), place_name),
             "award" if rule.stage >= Stage.AWARD else "submit",
             rule.any if len(rule.any) > 1 else (),
         )

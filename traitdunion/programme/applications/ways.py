@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from traitdunion.directory.territories.queries import country_name
+from traitdunion.directory.territories.names import place_name
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.mending import mending_of
 from traitdunion.programme.applications.models import Application
@@ -31,7 +31,7 @@ def mending_address(application: Application, repair: Repair) -> str:
 
 
 def _way(each: Repair, facts: Facts, held: Contents | None) -> str:
-    said = repair_sentence(each, get_language() or "fr", country_name)
+    said = repair_sentence(each, get_language() or "fr", place_name)
     if held is None or mending_of(held, facts, each) is None:
         return said
     return Markup('{} <a href="{}">{}</a>').format(

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from traitdunion.directory.territories.names import place_name
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.files.drawing import MOST_BYTES
 from traitdunion.foundation.ui.formats import date_short, money
@@ -19,7 +20,7 @@ from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Confirmation, DutyKind, Nature, PartyRole, Submission
 from traitdunion.programme.applications.panel import cited, reference
 from traitdunion.programme.applications.points import Points, count_words, kind_of
-from traitdunion.programme.applications.proof.frozen import status_words
+from traitdunion.programme.applications.proof.frozen import place_words, status_words
 from traitdunion.programme.appraisal.pieces import Piece, pieces_of
 from traitdunion.programme.calls.ceilings import binding, bound_rows
 from traitdunion.programme.calls.models import CallSnapshot
@@ -113,10 +114,7 @@ class Reading:
 
     @property
     def places(self) -> list[str]:
-        return [
-            _(", ").join(part for part in (place["name"], place["subdivision"], country_name(place["country"])) if part)
-            for place in self.document["project"]["places"]
-        ]
+        return [place_words(place) for place in self.document["project"]["places"]]
 
     @cached_property
     def strands(self) -> list[str]:
@@ -252,7 +250,7 @@ class Reading:
     def later(self) -> list[dict[str, str]]:
         """What only the body of the call settles, with the article."""
         return [
-            {"title": sentence_of(verdict, _language(), country_name), "text": cited(verdict, _language())}
+            {"title": sentence_of(verdict, _language(), place_name), "text": cited(verdict, _language())}
             for verdict in self.points.later
         ]
 
@@ -262,7 +260,7 @@ class Reading:
         items = [
             {
                 "kind": kind_of(verdict),
-                "title": sentence_of(verdict, _language(), country_name),
+                "title": sentence_of(verdict, _language(), place_name),
                 "text": None,
                 "ref": reference(verdict, _language()),
                 "action": None,
@@ -274,7 +272,7 @@ class Reading:
 
     @cached_property
     def met(self) -> list[str]:
-        return [sentence_of(verdict, _language(), country_name) for verdict in self.points.met]
+        return [sentence_of(verdict, _language(), place_name) for verdict in self.points.met]
 
     @property
     def met_title(self) -> str:

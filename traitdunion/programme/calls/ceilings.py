@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.ui.formats import money
-from traitdunion.programme.calls.rulebook import place_name
 from traitdunion.regulations import Bound, Regulation, bound_name, derivation
 
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 from django.utils.translation import get_language
 
+from traitdunion.directory.territories.names import place_name
 from traitdunion.programme.calls.models import Call, RegulationVersion, regulations_of
-from traitdunion.programme.calls.rulebook import place_name
 from traitdunion.regulations import Regulation, statement
 from traitdunion.regulations.comparing import rule_changes
 

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from traitdunion.directory.territories.models import Subdivision
-from traitdunion.directory.territories.queries import country_name
+from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.clock import PARIS
 from traitdunion.programme.calls.figures import figures
 from traitdunion.programme.calls.texts import in_languages
@@ -133,14 +132,6 @@ def reference_day(regulation: Regulation, round_key: str | None = None) -> tuple
     closings = [opening.closes for opening in openings if opening.closes]
     year = min(closings).astimezone(PARIS).year if closings else int(regulation.id[-4:])
     return date(year, 1, 1), True
-
-
-def place_name(code: str, language: str) -> str:
-    """The name of a country or subdivision (ISO 3166); its code when it has none."""
-    if "-" not in code:
-        return country_name(code, language)
-    found = Subdivision.objects.filter(code=code).first()
-    return found.name(language) if found else code
 
 
 def _articles(regulation: Regulation) -> Iterator[Data]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import get_language
 
-from traitdunion.directory.territories.queries import country_name
+from traitdunion.directory.territories.names import place_name
 from traitdunion.programme.applications.acts.copying import start_from_file
 from traitdunion.programme.applications.acts.sections import lock, touch
 from traitdunion.programme.applications.acts.withdrawing import take_out
@@ -62,10 +62,10 @@ def side(found: Checks) -> Side:
     obstacles = found.verdicts.obstacles
     return Side(
         overall=found.overall,
-        wrong=[sentence(verdict, language, country_name) for verdict in obstacles],
+        wrong=[sentence(verdict, language, place_name) for verdict in obstacles],
         waiting=[
             *(each.sentence for each in found.missing),
-            *(sentence(verdict, language, country_name) for verdict in open_ones if verdict not in obstacles),
+            *(sentence(verdict, language, place_name) for verdict in open_ones if verdict not in obstacles),
         ],
         met=sum(verdict.outcome in SETTLED for verdict in found.verdicts),
     )

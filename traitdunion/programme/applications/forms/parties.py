@@ -15,7 +15,7 @@ from traitdunion.programme.applications.amounts import read_amount, show_amount
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.forms.fields import Field, choice, text, yes_or_no
 from traitdunion.programme.applications.forms.places import add_country, add_subdivision, settled_places, suggested
-from traitdunion.programme.applications.forms.section import Row, Section, first
+from traitdunion.programme.applications.forms.section import ALL, Row, Section, first
 from traitdunion.programme.applications.kinds import KINDS, kind_of_organisation, kind_of_territory, kind_words
 from traitdunion.programme.applications.models import (
     Application,
@@ -103,9 +103,10 @@ class PartiesSection(Section):
     def build(self) -> None:
         known = {party.key: party for party in self.contents.parties}
         self.parties = [self._party(key, known.get(key)) for key in self.rows("parties")]
-        self.shares_duties = any(row.carries for row in self.parties)
+        others = [row for row in self.parties if row.carries or (self.shown == ALL and not (row.is_lead or row.funds))]
+        self.shares_duties = bool(others)
         self.duties = [self._duty(kind) for kind in SINGLE] if self.shares_duties else []
-        self.gets = {row.key: self._gets(row) for row in self.parties if row.carries}
+        self.gets = {row.key: self._gets(row) for row in others}
 
     def _duty(self, kind: DutyKind) -> Field:
         """Who has a duty; a party that was removed since has none any more."""

@@ -3,6 +3,10 @@
 import hashlib
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from traitdunion.directory.territories.names import place_name
+from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.journal.canonical import canonical
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.models import FundingStatus
@@ -105,6 +109,12 @@ def freeze(contents: Contents) -> dict[str, Any]:
 def status_words(line: dict[str, Any]) -> str:
     """Whether a line of a frozen financing plan is acquired or asked for, in words; empty when it is not said."""
     return str(FundingStatus(line["status"]).label) if line.get("status") else ""
+
+
+def place_words(place: dict[str, str]) -> str:
+    """A frozen place, in words: its name, its region, its country."""
+    told = (place["name"], place_name(place["subdivision"]), country_name(place["country"]))
+    return _(", ").join(filter(None, told))
 
 
 def fingerprint(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
-from traitdunion.directory.territories.queries import country_name
+from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.clock import PARIS
 from traitdunion.foundation.journal import signing
 from traitdunion.foundation.journal.canonical import canonical
@@ -173,7 +173,7 @@ def unsettled_of(submission: Submission) -> dict[str, list[str]]:
         return noted
     verdicts = check(restore(submission.facts.encode()), submission.regulation.load(), Stage.SUBMIT)
     language = get_language() or settings.LANGUAGE_CODE
-    return {name: [sentence(verdicts[rule], language, country_name) for rule in rules] for name, rules in noted.items()}
+    return {name: [sentence(verdicts[rule], language, place_name) for rule in rules] for name, rules in noted.items()}
 
 
 def _submission_of(receipt: dict[str, Any] | None, content: bytes) -> Submission | None:

@@ -26,7 +26,7 @@ from traitdunion.programme.applications.answers import Told, told, told_in
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Nature, PartyRole, Printout, Project, Sheet, SignatureRequest
-from traitdunion.programme.applications.proof.frozen import fingerprint, status_words
+from traitdunion.programme.applications.proof.frozen import fingerprint, place_words, status_words
 from traitdunion.programme.applications.regulation import documents_of, questions_of
 from traitdunion.programme.applications.signing.standing import due_at_award, standing_of
 from traitdunion.programme.applications.signing.summary import commitments, lines, summary_of
@@ -178,10 +178,7 @@ class FileSheet:
 
     def _project(self, project: dict[str, Any]) -> list[dict[str, Any]]:
         titles = {strand["code"]: said(strand["title"]).text for strand in self.call["strands"]}
-        places = [
-            _(", ").join(filter(None, (place["name"], place["subdivision"], _country(place["country"]))))
-            for place in project["places"]
-        ]
+        places = [place_words(place) for place in project["places"]]
         facts = [
             [_("Du"), _day(project["starts"])],
             [_("Au"), _day(project["ends"])],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from traitdunion.directory.accounts import kept
-from traitdunion.directory.territories.queries import country_name
+from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.clock import now
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.checks import checks, place_of
@@ -49,8 +49,8 @@ def mending(request: kept.SignedInRequest, number: str) -> HttpResponse:
     context = {
         "application": application,
         "foreseen": foreseen,
-        "way": repair_sentence(foreseen.mending.repair, language, country_name),
-        "said": sentence(verdict, language, country_name),
+        "way": repair_sentence(foreseen.mending.repair, language, place_name),
+        "said": sentence(verdict, language, place_name),
         "back": address(application, section, anchor=anchor),
         "years": years,
         "sums": sums if SectionKey.PROJECT not in foreseen.groups else (),
