@@ -1,6 +1,7 @@
 """What people say to each other of a file: who writes, who is told, what officers never see."""
 
 import json
+from hashlib import sha256
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.applications.factories import GuestFactory
 from tests.files.samples import PDF, upload
 from tests.visits import browser, text
 from traitdunion.foundation.clock import now
+from traitdunion.foundation.journal.models import Entry
 from traitdunion.foundation.mail.models import Letter
 from traitdunion.programme.applications.acts import attach, comment, submit
 from traitdunion.programme.applications.models import Comment
@@ -159,3 +161,166 @@ def test_page_asks_the_same_with_one_comment_and_thirty(address, filled, said, p
         people.editor.get(address)
 
     assert len(many) == len(one)
+
+
+# -- corrected, withdrawn --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def answered(filled, said, people):
+    """What the manager answered to the question."""
+    return comment(application=filled, section="expenses", text="La région.", by=people.users["manager"], answers=said)
+
+
+def corrects(browser, address, said, text="Qui paie les bornes et leur pose ?"):
+    return browser.post(f"{address}?corriger={said.pk}", {"do": f"correct:{said.pk}", "text": text})
+
+
+def withdraws(browser, address, said):
+    return browser.post(f"{address}?corriger={said.pk}", {"do": f"withdraw:{said.pk}"})
+
+
+def test_author_corrects_a_comment_and_the_page_says_when(address, filled, said, people):
+    form = text(people.editor.get(f"{address}?corriger={said.pk}"))
+    assert "Retirer ce commentaire" in form
+
+    response = corrects(people.editor, address, said)
+
+    assert response.url == f"{address}?section=depenses#c{said.pk}"
+    page = text(people.reader.get(address))
+    assert "Qui paie les bornes et leur pose ?" in page
+    assert "modifié le" in page
+    entry = Entry.objects.get(act="correct_comment")
+    assert entry.subject == f"{filled.number}/c{said.pk}"
+    assert entry.data == {"text_sha256": sha256(b"Qui paie les bornes ?").hexdigest()}
+    assert entry.actor == people.users["editor"].reference
+
+
+def test_same_words_again_change_nothing(address, said, people):
+    corrects(people.editor, address, said, "Qui paie les bornes ?")
+
+    said.refresh_from_db()
+    assert said.corrected_at is None
+    assert not Entry.objects.filter(act="correct_comment").exists()
+
+
+def test_empty_correction_is_refused_where_it_was_typed(address, said, people):
+    response = corrects(people.editor, address, said, " ")
+
+    assert response.status_code == 422
+    assert f'value="correct:{said.pk}"' in response.text
+    said.refresh_from_db()
+    assert said.text == "Qui paie les bornes ?"
+
+
+def test_author_withdraws_a_comment_whose_words_are_gone(address, filled, said, people):
+    said.mentions.add(people.users["manager"])
+
+    for _press in range(3):
+        assert withdraws(people.editor, address, said).status_code == 302
+
+    said.refresh_from_db()
+    assert (said.text, said.mentions.count()) == ("", 0)
+    page = text(people.editor.get(address))
+    assert "bornes" not in page
+    assert "Rien n’attend de réponse" in page
+    assert "1 commentaire" not in text(people.editor.get(f"/dossiers/{filled.number}/depenses/"))
+    assert Entry.objects.get(act="withdraw_comment").subject == f"{filled.number}/c{said.pk}"
+
+
+@pytest.mark.parametrize("who", ["reader", "manager", "guest"])
+def test_nobody_else_corrects_or_withdraws_it(who, address, guest, said, people):
+    other = browser(guest) if who == "guest" else getattr(people, who)
+
+    assert "Corriger ou retirer" not in text(other.get(address))
+    assert other.get(f"{address}?corriger={said.pk}").status_code == 302
+    assert corrects(other, address, said).status_code == 403
+    assert withdraws(other, address, said).status_code == 403
+    said.refresh_from_db()
+    assert said.text == "Qui paie les bornes ?"
+
+
+@pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("officer", 404), ("anonymous", 302)])
+def test_who_does_not_open_the_file_finds_no_comment_to_correct(who, status, address, said, people):
+    assert corrects(getattr(people, who), address, said).status_code == status
+    said.refresh_from_db()
+    assert said.corrected_at is None
+
+
+def test_invited_reader_corrects_their_own(address, filled, guest, people):
+    theirs = comment(application=filled, section="project", text="A lire", by=guest)
+
+    assert corrects(browser(guest), address, theirs, "À lire").status_code == 302
+
+    assert "À lire" in text(people.editor.get(address))
+
+
+def test_author_who_left_the_file_corrects_nothing(address, said, people):
+    people.users["editor"].memberships.all().delete()
+
+    assert corrects(people.editor, address, said).status_code == 404
+
+
+def test_what_was_answered_stays_and_the_new_words_are_offered_as_an_answer(address, said, answered, people):
+    assert "Corriger ou retirer" not in text(people.editor.get(address))
+    assert withdraws(people.editor, address, said).status_code == 403
+
+    response = corrects(people.editor, address, said)
+
+    assert response.status_code == 409
+    assert "Une réponse a suivi : ce commentaire ne se corrige plus. Répondez pour préciser." in text(response)
+    assert "Qui paie les bornes et leur pose ?</textarea>" in response.text
+    assert f'name="answers" value="{said.pk}"' in response.text
+    said.refresh_from_db()
+    assert said.text == "Qui paie les bornes ?"
+
+
+def test_last_answer_is_corrected_then_withdrawn_and_the_question_may_change_again(address, said, answered, people):
+    corrects(people.manager, address, answered, "La région et nous.")
+    assert "La région et nous." in text(people.editor.get(address))
+
+    withdraws(people.manager, address, answered)
+
+    assert "La région" not in text(people.editor.get(address))
+    assert corrects(people.editor, address, said).status_code == 302
+
+
+def test_resolved_comment_is_reopened_before_it_is_corrected(address, said, people):
+    people.reader.post(address, {"do": f"resolve:{said.pk}"})
+
+    assert corrects(people.editor, address, said).status_code == 409
+    people.reader.post(address, {"do": f"reopen:{said.pk}"})
+    assert corrects(people.editor, address, said).status_code == 302
+
+
+def test_correction_of_what_was_withdrawn_in_another_tab_keeps_the_words(address, said, people):
+    withdraws(people.editor, address, said)
+
+    response = corrects(people.editor, address, said)
+
+    assert response.status_code == 409
+    assert "Ce commentaire est retiré." in text(response)
+    assert "Qui paie les bornes et leur pose ?</textarea>" in response.text
+
+
+def test_answer_to_what_was_withdrawn_meanwhile_is_kept(address, said, people):
+    withdraws(people.editor, address, said)
+
+    people.manager.post(address, {"answers": said.pk, "text": "La région."})
+
+    page = text(people.reader.get(address))
+    assert "Commentaire retiré par son auteur." in page
+    assert "La région." in page
+
+
+def test_comments_of_a_submitted_file_are_corrected_as_they_are_said(submitted, people):
+    there = comment(application=submitted, section="project", text="Bravo", by=people.users["editor"])
+
+    assert corrects(people.editor, f"/dossiers/{submitted.number}/commentaires/", there, "Bravo !").status_code == 302
+
+
+def test_correction_typed_after_the_session_ended_waits_for_the_sign_in(address, said, people):
+    corrects(people.anonymous, address, said, "Écrit trop tard")
+    people.anonymous.force_login(people.users["editor"])
+
+    assert "Écrit trop tard</textarea>" in people.anonymous.get(f"{address}?corriger={said.pk}").text

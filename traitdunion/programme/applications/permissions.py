@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from traitdunion.directory.accounts.permissions import belongs, is_signed_in, manages, predicate, writes
-from traitdunion.programme.applications.models import Application, State
+from traitdunion.programme.applications.models import Application, Comment, State
 
 
 def _lead(application: Application) -> Any:
@@ -52,6 +52,27 @@ def was_submitted(_user: Any, application: Application) -> bool:
     return application.state != State.DRAFT
 
 
+@predicate(_("Seul son auteur corrige un commentaire, ou le retire."))
+def is_author(user: Any, comment: Comment) -> bool:
+    return comment.author_id == user.pk
+
+
+@predicate(_("Ce commentaire est retiré."))
+def is_still_said(_user: Any, comment: Comment) -> bool:
+    return comment.withdrawn_at is None
+
+
+@predicate(_("Une réponse a suivi : ce commentaire ne se corrige plus. Répondez pour préciser."))
+def is_last_word(_user: Any, comment: Any) -> bool:
+    """`comment` comes from `with_followed`."""
+    return not comment.followed
+
+
+@predicate(_("Ce commentaire est réglé : rouvrez-le pour le corriger."))
+def awaits(_user: Any, comment: Comment) -> bool:
+    return comment.first.resolved_at is None
+
+
 _writes = writes.on(_lead).because(
     _("Votre rôle dans cet organisme est la lecture. Un gestionnaire peut vous donner la rédaction.")
 )
@@ -79,4 +100,5 @@ can_move = can_read & came_online & _writes & is_present & stands
 can_delete = can_read & _manages & is_draft
 can_invite = can_read & came_online & _writes & is_present
 can_have_signed = can_invite & stands
+can_correct = is_signed_in & is_author & is_still_said & is_last_word & awaits
 can_entrust = can_read & _manages & is_present

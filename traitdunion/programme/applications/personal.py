@@ -34,7 +34,7 @@ def of_person(sender: object, *, user: Any, **_kwargs: object) -> dict[str, list
         ],
         "commentaires": [
             {"dossier": each.application.number, "le": each.at.isoformat(), "texte": each.text}
-            for each in Comment.objects.filter(author=user).select_related("application")
+            for each in Comment.objects.filter(author=user, withdrawn_at=None).select_related("application")
         ],
         "invitations à lire un dossier": [
             {"dossier": each.application.number, "pour": each.organisation, "le": each.invited_at.isoformat()}

@@ -2,7 +2,13 @@
 
 from traitdunion.programme.applications.acts.attachments import attach, restore_attachment, withdraw
 from traitdunion.programme.applications.acts.charge import entrust
-from traitdunion.programme.applications.acts.comments import comment, reopen_comment, resolve
+from traitdunion.programme.applications.acts.comments import (
+    comment,
+    correct_comment,
+    reopen_comment,
+    resolve,
+    withdraw_comment,
+)
 from traitdunion.programme.applications.acts.confirming import (
     Answer,
     Answered,
@@ -41,6 +47,7 @@ __all__ = [
     "attach",
     "authorise_late",
     "comment",
+    "correct_comment",
     "correct_paper",
     "delete",
     "entrust",
@@ -70,6 +77,7 @@ __all__ = [
     "submit",
     "take_rules",
     "withdraw",
+    "withdraw_comment",
     "withdraw_confirmation",
     "withdraw_file",
     "write_message",

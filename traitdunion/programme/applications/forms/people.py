@@ -9,30 +9,44 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from traitdunion.foundation.clock import today
-from traitdunion.foundation.ui.forms import DateField
+from traitdunion.foundation.ui.forms import DateField, ProseField
 from traitdunion.programme.applications.models import Comment, SectionKey
 from traitdunion.programme.applications.models.people import SAID
 from traitdunion.programme.applications.people import People
 
 
 class CommentForm(forms.Form):
-    """A comment of a section, or an answer when `answers` is given; anyone else of the file may be mentioned."""
+    """A comment of a section, or an answer when `answers` is given; anyone else of the file may be mentioned.
+
+    `corrects` is the comment whose words are put right: its section and whom it mentions stay.
+    """
 
     section = forms.ChoiceField(label=gettext_lazy("Section"), choices=SectionKey)
-    text = forms.CharField(label=gettext_lazy("Commentaire"), max_length=SAID, widget=forms.Textarea)
+    text = ProseField(label=gettext_lazy("Commentaire"), max_length=SAID)
     mentions = forms.MultipleChoiceField(
         label=gettext_lazy("Prévenir par courriel"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, data: Any = None, *, people: People, answers: Comment | None = None, section: str = "") -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        people: People,
+        answers: Comment | None = None,
+        corrects: Comment | None = None,
+        section: str = "",
+    ) -> None:
         known = section if section in SectionKey.values else SectionKey.PARTIES
-        super().__init__(data, initial={"section": known})
+        super().__init__(data, initial={"section": known, "text": corrects.text if corrects else ""})
+        self.answers, self.corrects = answers, corrects
         self.people = {str(person.pk): person for person in people.others()}
         self.fields["mentions"].choices = [  # type: ignore[attr-defined]
             (key, f"@{people.name(person)}") for key, person in self.people.items()
         ]
-        if not self.people:
+        if corrects or not self.people:
             del self.fields["mentions"]
+        if corrects:
+            del self.fields["section"]
         if answers:
             del self.fields["section"]
             self.fields["text"].label = _("Réponse")

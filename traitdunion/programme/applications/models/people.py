@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -70,10 +70,19 @@ class Guest(models.Model):
         return self.organisation
 
 
+class CommentQuerySet(FetchQuerySet):
+    def with_followed(self) -> Self:
+        """Each with its thread's first comment, and `followed`: whether something stands after it in its thread."""
+        thread = Q(answers=OuterRef("pk")) | Q(answers=OuterRef("answers"))
+        after = Comment.objects.filter(thread, pk__gt=OuterRef("pk"), withdrawn_at=None)
+        return self.select_related("answers").annotate(followed=Exists(after))
+
+
 class Comment(models.Model):
     """What someone says of a section, or answers to it; never part of what is submitted, nor shown to officers.
 
     `organisation` is that of an invited reader, empty for a member of the lead. Only a first comment is resolved.
+    What is withdrawn says nothing any more; its place stays, for an answer that was being written.
     """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="comments")
@@ -84,10 +93,12 @@ class Comment(models.Model):
     text = models.TextField(_("commentaire"), max_length=SAID)
     mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    corrected_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    objects = FetchQuerySet.as_manager()
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -99,6 +110,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def first(self) -> "Comment":
+        """The comment that began its thread."""
+        return self.answers or self
 
 
 class LeaseQuerySet(models.QuerySet["Lease"]):

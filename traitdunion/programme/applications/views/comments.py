@@ -13,6 +13,7 @@ from traitdunion.programme.applications.comments import Thread, threads
 from traitdunion.programme.applications.forms.people import CommentForm
 from traitdunion.programme.applications.models import Application, Comment, SectionKey
 from traitdunion.programme.applications.people import People
+from traitdunion.programme.applications.permissions import can_correct, is_author
 from traitdunion.programme.applications.sections import ADDRESSES, BY_ADDRESS
 from traitdunion.programme.applications.views.frame import around, opened
 
@@ -20,28 +21,35 @@ from traitdunion.programme.applications.views.frame import around, opened
 @kept.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def comments(request: kept.SignedInRequest, number: str) -> HttpResponse:
-    """Read what is said of the sections, say something, answer, resolve, reopen."""
+    """Read what is said of the sections, say something, answer, correct, withdraw, resolve, reopen."""
     application = opened(request, number)
     people = People(application, request.user)
-    section = BY_ADDRESS.get(request.GET.get("section", ""))
     if request.method == "POST":
         verb, _colon, word = request.POST.get("do", "").partition(":")
         if verb in {"resolve", "reopen"}:
             return _settled(request, application, verb, word)
-        return _said(request, application, people, section)
+        if verb in {"correct", "withdraw"}:
+            return _corrected(request, people, verb, word)
+        return _said(request, people)
     typed = kept.take(request)
     answers = _first(application, request.GET["repondre"]) if "repondre" in request.GET else None
-    form = CommentForm(typed.data if typed else None, people=people, answers=answers, section=section or "")
-    return _page(request, application, people, form, section, answers)
+    corrects = _any(application, request.GET["corriger"]) if "corriger" in request.GET else None
+    if corrects and not (may := can_correct(request.user, corrects)):
+        messages.warning(request, str(may.reason))
+        return redirect(_address(corrects))
+    section = _section(request) or ""
+    form = CommentForm(
+        typed.data if typed else None, people=people, answers=answers, corrects=corrects, section=section
+    )
+    return _page(request, people, form)
 
 
-def _said(
-    request: kept.SignedInRequest, application: Application, people: People, section: SectionKey | None
-) -> HttpResponse:
+def _said(request: kept.SignedInRequest, people: People) -> HttpResponse:
+    application = people.application
     answers = _first(application, request.POST["answers"]) if request.POST.get("answers") else None
     form = CommentForm(request.POST, people=people, answers=answers)
     if not form.is_valid():
-        return _page(request, application, people, form, section, answers, status=422)
+        return _page(request, people, form, status=422)
     said = acts.comment(
         application=application,
         section=form.cleaned_data.get("section", SectionKey.PARTIES),
@@ -50,7 +58,28 @@ def _said(
         mentions=form.mentioned,
         answers=answers,
     )
-    return redirect(_address(application, said))
+    return redirect(_address(said))
+
+
+def _corrected(request: kept.SignedInRequest, people: People, verb: str, word: str) -> HttpResponse:
+    """Correct or withdraw what the author said. If an answer came meanwhile, the new words are kept for another."""
+    found = _any(people.application, word)
+    is_author(request.user, found).require()
+    if verb == "withdraw":
+        if found.withdrawn_at is None:
+            acts.withdraw_comment(comment=found, by=request.user)
+        messages.success(request, _("Le commentaire est retiré."))
+        return redirect(_address(found))
+    may = can_correct(request.user, found)
+    if not may:
+        messages.warning(request, str(may.reason))
+        answers = None if found.withdrawn_at else found.first
+        return _page(request, people, CommentForm(request.POST, people=people, answers=answers), status=409)
+    form = CommentForm(request.POST, people=people, corrects=found)
+    if not form.is_valid():
+        return _page(request, people, form, status=422)
+    acts.correct_comment(comment=found, text=form.cleaned_data["text"], by=request.user)
+    return redirect(_address(found))
 
 
 def _settled(request: kept.SignedInRequest, application: Application, verb: str, word: str) -> HttpResponse:
@@ -60,7 +89,7 @@ def _settled(request: kept.SignedInRequest, application: Application, verb: str,
         messages.success(request, _("Le commentaire est réglé. Il reste lisible, et peut être rouvert."))
     else:
         acts.reopen_comment(comment=found)
-    return redirect(_address(application, found))
+    return redirect(_address(found))
 
 
 def _first(application: Application, word: str) -> Comment:
@@ -69,26 +98,32 @@ def _first(application: Application, word: str) -> Comment:
     return found
 
 
-def _address(application: Application, said: Comment) -> str:
+def _any(application: Application, word: str) -> Comment:
+    """A comment or an answer, and whether something follows it."""
+    found: Comment = application.comments.with_followed().get_or_404(pk=word)
+    return found
+
+
+def _section(request: kept.SignedInRequest) -> SectionKey | None:
+    """The only section that is shown, if there is one."""
+    return BY_ADDRESS.get(request.GET.get("section", ""))
+
+
+def _address(said: Comment) -> str:
     section = ADDRESSES[SectionKey(said.section)]
-    return f"{reverse('applications:comments', args=[application.number])}?section={section}#c{said.pk}"
+    return f"{reverse('applications:comments', args=[said.application.number])}?section={section}#c{said.pk}"
 
 
-def _page(  # noqa: PLR0913, PLR0917 - each names a part of the page
-    request: kept.SignedInRequest,
-    application: Application,
-    people: People,
-    form: CommentForm,
-    section: SectionKey | None,
-    answers: Comment | None,
-    status: int = 200,
-) -> HttpResponse:
+def _page(request: kept.SignedInRequest, people: People, form: CommentForm, status: int = 200) -> HttpResponse:
+    application, section = people.application, _section(request)
     found = [thread for thread in threads(application) if section in {None, thread.first.section}]
     context = around(request, application) | {
         "people": people,
         "form": form,
         "section": section,
-        "answers": answers,
+        "answers": form.answers,
+        "corrects": form.corrects,
+        "correctable": {thread.last.pk for thread in found if can_correct(request.user, thread.last)},
         "groups": _by_section([thread for thread in found if thread.first.resolved_at is None]),
         "resolved": [thread for thread in found if thread.first.resolved_at],
         "names": ADDRESSES,
