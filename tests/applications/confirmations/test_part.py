@@ -3,6 +3,7 @@
 import gzip
 from decimal import Decimal
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,12 @@ from traitdunion.foundation.mail.models import Letter
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.models import Confirmation
 from traitdunion.programme.applications.parts import part_of
+
+
+def lead_types(filled, people, whose, amount):
+    """The lead changes what a party brings in 2024."""
+    typed = FUNDING | {f"{whose}-cash-2024": [amount]}
+    acts.save_section(application=filled, section="funding", typed=typed, base=1, by=people.users["editor"])
 
 
 def test_page_shows_the_part_in_both_currencies_and_nothing_else(page):
@@ -111,13 +118,7 @@ def test_cents_of_a_currency_without_cents_are_refused(page):
 
 def test_part_changed_by_the_lead_meanwhile_is_shown_again_and_nothing_is_lost(filled, page, people):
     seen = shown(Client().get(page))
-    acts.save_section(
-        application=filled,
-        section="funding",
-        typed=FUNDING | {"p2-cash-2024": ["4 000"]},
-        base=1,
-        by=people.users["editor"],
-    )
+    lead_types(filled, people, "p2", "4 000")
 
     response = Client().post(page, {"shown": seen, "do": "confirmed", "cash-2024": "1967871", **SIGNED})
 
@@ -127,35 +128,28 @@ def test_part_changed_by_the_lead_meanwhile_is_shown_again_and_nothing_is_lost(f
     assert filled.funding.get(party__key="p2", year=2024).amount == Decimal("4000.00")
 
 
-def test_change_made_after_the_confirmation_is_to_be_confirmed_again(filled, page, people):
+@pytest.mark.parametrize(
+    ("whose", "amount", "becomes"),
+    [
+        pytest.param("p2", "4 000", "changed", id="its own is to be confirmed again"),
+        pytest.param("p1", "9 500", "confirmed", id="that of the others undoes nothing"),
+    ],
+)
+def test_money_changed_after_the_confirmation(whose, amount, becomes, filled, page, people):
     answer(page)
 
-    acts.save_section(
-        application=filled,
-        section="funding",
-        typed=FUNDING | {"p2-cash-2024": ["4 000"]},
-        base=1,
-        by=people.users["editor"],
-    )
+    lead_types(filled, people, whose, amount)
 
-    assert state(filled) == "changed"
+    assert state(filled) == becomes
+
+
+def test_what_changed_since_the_confirmation_is_shown(filled, page, people):
+    answer(page)
+    lead_types(filled, people, "p2", "4 000")
+
     said = text(people.editor.get(f"/dossiers/{filled.number}/confirmation/p2/"))
     assert "3 000,00 € → 4 000,00 €" in said
     assert "à confirmer de nouveau" in text(people.editor.get(f"/dossiers/{filled.number}/partenaires/"))
-
-
-def test_money_of_the_others_does_not_undo_a_confirmation(filled, page, people):
-    answer(page)
-
-    acts.save_section(
-        application=filled,
-        section="funding",
-        typed=FUNDING | {"p1-cash-2024": ["9 500"]},
-        base=1,
-        by=people.users["editor"],
-    )
-
-    assert state(filled) == "confirmed"
 
 
 def test_photo_of_a_signed_letter_becomes_a_piece_of_the_file(filled, page):
