@@ -19,10 +19,9 @@ from traitdunion.programme.applications.models import Confirmation
 from traitdunion.programme.applications.parts import part_of
 
 
-def lead_types(filled, people, whose, amount):
-    """The lead changes what a party brings in 2024."""
-    typed = FUNDING | {f"{whose}-cash-2024": [amount]}
-    acts.save_section(application=filled, section="funding", typed=typed, base=1, by=people.users["editor"])
+def lead_types(filled, people, change):
+    """The lead changes what the parties bring."""
+    acts.save_section(application=filled, section="funding", typed=FUNDING | change, base=1, by=people.users["editor"])
 
 
 def test_page_shows_the_part_in_both_currencies_and_nothing_else(page):
@@ -118,7 +117,7 @@ def test_cents_of_a_currency_without_cents_are_refused(page):
 
 def test_part_changed_by_the_lead_meanwhile_is_shown_again_and_nothing_is_lost(filled, page, people):
     seen = shown(Client().get(page))
-    lead_types(filled, people, "p2", "4 000")
+    lead_types(filled, people, {"p2-cash-2024": ["4 000"]})
 
     response = Client().post(page, {"shown": seen, "do": "confirmed", "cash-2024": "1967871", **SIGNED})
 
@@ -129,23 +128,23 @@ def test_part_changed_by_the_lead_meanwhile_is_shown_again_and_nothing_is_lost(f
 
 
 @pytest.mark.parametrize(
-    ("whose", "amount", "becomes"),
+    ("change", "becomes"),
     [
-        pytest.param("p2", "4 000", "changed", id="its own is to be confirmed again"),
-        pytest.param("p1", "9 500", "confirmed", id="that of the others undoes nothing"),
+        pytest.param({"p2-cash-2024": ["4 000"]}, "changed", id="its own is to be confirmed again"),
+        pytest.param({"p1-cash-2024": ["9 500"]}, "confirmed", id="that of the others undoes nothing"),
     ],
 )
-def test_money_changed_after_the_confirmation(whose, amount, becomes, filled, page, people):
+def test_money_changed_after_the_confirmation(change, becomes, filled, page, people):
     answer(page)
 
-    lead_types(filled, people, whose, amount)
+    lead_types(filled, people, change)
 
     assert state(filled) == becomes
 
 
 def test_what_changed_since_the_confirmation_is_shown(filled, page, people):
     answer(page)
-    lead_types(filled, people, "p2", "4 000")
+    lead_types(filled, people, {"p2-cash-2024": ["4 000"]})
 
     said = text(people.editor.get(f"/dossiers/{filled.number}/confirmation/p2/"))
     assert "3 000,00 € → 4 000,00 €" in said
