@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from traitdunion.front.desk.facts import facts_from
 from traitdunion.front.desk.simulation import Simulation
 from traitdunion.programme.calls.ceilings import binding, bound_rows
 from traitdunion.programme.calls.models import regulations_of
@@ -192,7 +193,8 @@ def results(simulation: Simulation, sheets: Iterable[Sheet], moment: datetime) -
 def facts_of(simulation: Simulation, sheet: Sheet, regulation: Regulation, moment: datetime) -> Facts:
     """What the simulation tells a call, as if it were submitted now, or at its opening when it is to come."""
     day, assumed = reference_day(regulation)
-    return simulation.facts(
+    return facts_from(
+        simulation,
         at=max(moment, sheet.window.opens_at) if sheet.window.opens_at else moment,
         classes_on=day,
         assumed=assumed,

@@ -6,10 +6,9 @@ be kept or sent; the names of its parameters are French words and do not change.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import ROUND_DOWN, Decimal
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from traitdunion.directory.territories.models import Country as Nation
 from traitdunion.directory.territories.models import Subdivision, Territory
 from traitdunion.directory.territories.names import place_name
 from traitdunion.directory.territories.queries import (
-    IncomeClassAnswer,
     IncomeClasses,
     Resolution,
     country_name,
@@ -31,23 +29,7 @@ from traitdunion.directory.territories.queries import (
 )
 from traitdunion.programme.applications.amounts import NotUnderstood, read_amount
 from traitdunion.programme.applications.kinds import kind_of_territory
-from traitdunion.regulations import (
-    Answer,
-    Country,
-    Expense,
-    Facts,
-    Form,
-    Grant,
-    Income,
-    Kind,
-    Party,
-    Project,
-    Provenance,
-    Resource,
-    Role,
-    Status,
-)
-from traitdunion.regulations.days import add_months
+from traitdunion.regulations import Kind
 
 LEADS = (Kind.COMMUNE, Kind.GROUPING, Kind.DEPARTMENT, Kind.REGION, Kind.OVERSEAS, Kind.ASSOCIATION, Kind.GIP)
 """Kinds of applicant that the simulator offers to whoever names no territory."""
@@ -60,9 +42,6 @@ BETWEEN = re.compile("[,;،\n]")
 """What separates countries typed together."""
 MOST_PARTIES = 30
 MOST_MONTHS = 120
-CENT, ZERO = Decimal("0.01"), Decimal(0)
-LONGEST_WORD = 80
-WORD = re.compile("[a-z0-9][a-z0-9_-]*")
 SAID = {"oui": True, "non": False}
 CARRIED = {"champ", "retour"}
 """Parameters of the buttons of the form, which tell nothing."""
@@ -260,141 +239,12 @@ class Simulation:
             kept[name] = value
         return kept.urlencode()
 
-    # -- facts -------------------------------------------------------------------------------------------------------
-
     @cached_property
     def classes(self) -> IncomeClasses:
         """What the DAC lists say of the countries."""
         return income_classes(self.countries)
 
-    def facts(self, *, at: datetime, classes_on: date, assumed: bool, after: date) -> Facts:
-        """The facts as if the file reached us `at`.
-
-        `classes_on` is the reference day of the call (`assumed`: it is). A project of which only the length is told is
-        taken to start the day `after`.
-        """
-        return Facts(
-            received_at=at,
-            project=self._project(after),
-            parties=self._parties(),
-            countries=tuple(_country(code, self.classes.on(code, classes_on), assumed) for code in self.countries)
-            or None,
-            expenses=self._expenses(),
-            resources=self._resources(),
-            grants=(Grant(amount=self.amounts["demande"]),) if self.amounts["demande"] is not None else None,
-            answers={key: Answer(value=value) for key, value in self.answers.items() if _is_word(key)},
-        )
-
-    def _project(self, after: date) -> Project:
-        starts = self.starts or (after if self.months else None)
-        ends = add_months(starts, self.months) - timedelta(days=1) if starts and self.months else None
-        computed = {} if self.starts else {"starts": Provenance.COMPUTED}
-        return Project(
-            starts=starts,
-            ends=ends,
-            strands=tuple(key for key in self.strands if _is_word(key)) or None,
-            provenance_of=(computed | {"ends": Provenance.COMPUTED}) if ends else {},
-        )
-
-    def _parties(self) -> tuple[Party, ...] | None:
-        if not (self.kind or self.places or self.carriers or self.partners):
-            return None
-        french = self.territory.country_code if self.territory else "FR"
-        lead = Party(
-            key="lead",
-            role=Role.LEAD,
-            kind=self.kind,
-            name=self.lead_name or None,
-            country=french,
-            network_member=self.network,
-        )
-        carriers = [
-            Party(key=f"carrier-{n}", role=Role.CARRIER, kind=Kind.LOCAL_AUTHORITY, country="FR", committed=True)
-            for n in range(1, (self.carriers or 0) + 1)
-        ]
-        count = (len(self.places) or 1) if self.partners is None else self.partners
-        partners = [self._partner(n) for n in range(count)]
-        return (lead, *carriers, *partners)
-
-    def _partner(self, rank: int) -> Party:
-        """The first partners are one in each country; the next ones are in the first country."""
-        place = (self.places[rank] if rank < len(self.places) else self.places[0]) if self.places else None
-        return Party(
-            key=f"partner-{rank + 1}",
-            role=Role.PARTNER,
-            kind=Kind.LOCAL_AUTHORITY,
-            country=place.country if place else None,
-            subdivision=place.code if place and "-" in place.code else None,
-        )
-
-    def _resources(self) -> tuple[Resource, ...] | None:
-        """Who brings what. Own money left empty is unknown; what the others bring, left empty, is nothing."""
-        if not self.budgeted:
-            return None
-        partner = {"party": "partner-1"} if (self.partners or (self.partners is None and self.places)) else None
-        abroad: dict[str, Any] = partner or {"funder": "partners", "side": "foreign"}
-        own: dict[str, Any] = {"party": "lead"} if self._known("lead") else {"funder": "lead"}
-        own |= {} if self.kind else {"side": "own"}
-        told = (
-            ("apport", Form.CASH, own),
-            ("valorisation", Form.IN_KIND, own),
-            ("partenaires", Form.CASH, abroad),
-            ("partenaires-valorisation", Form.IN_KIND, abroad),
-            ("autres", Form.CASH, {"funder": "others"}),
-        )
-        unknown = self.amounts["apport"] is None and self.amounts["valorisation"] is None
-        return tuple(
-            Resource(amount=self.amounts[name], form=form, **origin)
-            for name, form, origin in told
-            if self.amounts[name] or (unknown and name == "apport")
-        )
-
-    def _expenses(self) -> tuple[Expense, ...] | None:
-        """The cost of each country part. What is contributed in kind is spread over the parts in their proportion."""
-        if all(amount is None for amount in self.costs.values()):
-            return None
-        parts = {code or None: amount for code, amount in self.costs.items() if amount is not None}
-        left = dict(parts)
-        in_kind: list[Expense] = []
-        for payer, name in (("lead", "valorisation"), ("partner-1", "partenaires-valorisation")):
-            amount = min(self.amounts[name] or ZERO, sum(left.values(), ZERO))
-            for code, share in _spread(amount, parts).items():
-                left[code] -= share
-                in_kind.append(Expense(amount=share, form=Form.IN_KIND, country=code, payer=self._known(payer)))
-        cash = [Expense(amount=amount, country=code) for code, amount in left.items()]
-        unknown = [Expense(country=code) for code, amount in self.costs.items() if amount is None]
-        return tuple([line for line in (*cash, *in_kind) if line.amount] + unknown)
-
-    def _known(self, key: str) -> str | None:
-        return key if any(party.key == key for party in self._parties() or ()) else None
-
 
 def cost_name(code: str) -> str:
     """The name in the address of the cost of a country part."""
     return f"cout-{code}" if code else "cout"
-
-
-def _country(code: str, answer: IncomeClassAnswer, assumed: bool) -> Country:
-    if answer.class_ == "unknown":
-        return Country(code=code)
-    status = Status.ASSUMED if assumed or answer.status == "assumed" else Status.SOURCED
-    return Country(
-        code=code,
-        income=Income(answer.class_),
-        status=status,
-        source=answer.source or None,
-        provenance_of={"income": Provenance.REGISTER},
-    )
-
-
-def _spread(amount: Decimal, parts: dict[str | None, Decimal]) -> dict[str | None, Decimal]:
-    """`amount` over `parts` in proportion, to the cent; the last part takes the remainder."""
-    total = sum(parts.values(), ZERO)
-    *firsts, last = parts
-    shares = {code: (amount * parts[code] / total).quantize(CENT, ROUND_DOWN) if total else ZERO for code in firsts}
-    return shares | {last: amount - sum(shares.values(), ZERO)}
-
-
-def _is_word(text: str) -> bool:
-    """Whether `text` may be a key of a regulation."""
-    return len(text) <= LONGEST_WORD and WORD.fullmatch(text) is not None
