@@ -43,8 +43,14 @@ def pytest_runtest_setup(item):
     translation.deactivate()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is for the other database only, and write down why for `make test`, which compares both."""
+    """Begin with the files that last, and leave out what is for the other database only.
+
+    Why is written down for `make test`, which compares both.
+    """
+    lasting = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: item.path not in lasting)
     elsewhere = {}
     for item in items:
         mark = item.get_closest_marker("only_on")

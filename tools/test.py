@@ -32,7 +32,9 @@ DATABASES = ("SQLite", "PostgreSQL")
 LINES = 400
 FEW = 12
 """Failures that are worth a second run: time on a busy machine is the usual cause."""
-DAILY = "not browser and not storm and not long and not office"
+TESTS = "not browser and not storm and not office"
+TOGETHER = ("--dist", "loadfile", "--no-loadscope-reorder")
+"""A file stays on one process, which makes its data once; the longest begin (tests/plugin.py): none comes last."""
 SLOWEST = (
     "tests/applications/test_amended.py",
     "tests/applications/test_exchange.py",
@@ -50,6 +52,7 @@ SHORT = {"STORM_WRITERS": "10", "STORM_SECONDS": "45"}
 SHORT |= {"EVENING_PEOPLE": "20", "EVENING_SECONDS": "8", "EVENING_KILLS": "2.5"}
 LONG = {"STORM_WRITERS": "20", "STORM_SECONDS": "600"}
 LONG |= {"EVENING_PEOPLE": "300", "EVENING_SECONDS": "300", "EVENING_KILLS": "60"}
+STORMS = ("tests/storms", "-m", "storm")
 
 STYLE = {
     "style": "ruff check .",
@@ -251,7 +254,8 @@ def long_files() -> Iterator[tuple[Path, int]]:
 
 def quick(run: Run) -> None:
     run.checks(STYLE)
-    daily(run, "SQLite", *(f"--deselect={each}" for each in SLOWEST))
+    left = (f"--deselect={each}" for each in SLOWEST)
+    run.pytest("SQLite", "-m", f"{TESTS} and not long", "-n", WORKERS, *TOGETHER, *left)
 
 
 def everything(run: Run) -> None:
@@ -269,13 +273,7 @@ def everything(run: Run) -> None:
 
 
 def tests(run: Run, name: str, **environment: str) -> None:
-    """Every test on one database. What is long runs file by file: its data are made once."""
-    daily(run, name, **environment)
-    run.pytest(f"long {name}", "-m", "long", "-n", WORKERS, "--dist", "loadfile", **environment)
-
-
-def daily(run: Run, name: str, *options: str, **environment: str) -> None:
-    run.pytest(name, "-m", DAILY, "-n", WORKERS, "--dist", "worksteal", *options, **environment)
+    run.pytest(name, "-m", TESTS, "-n", WORKERS, *TOGETHER, **environment)
 
 
 def wide(run: Run) -> None:
@@ -295,10 +293,10 @@ def torture(run: Run) -> None:
 def storms(run: Run, url: str | None, size: dict[str, str]) -> None:
     """The storms of both databases side by side: each lasts what it is told to, and makes the other's weather worse."""
     with ThreadPoolExecutor() as pool:
-        running = [pool.submit(run.pytest, "storm SQLite", "-m", "storm", **size)]
+        running = [pool.submit(run.pytest, "storm SQLite", *STORMS, **size)]
         if url:
             size = size | {"TRAITDUNION_DATABASE_URL": url}
-            running.append(pool.submit(run.pytest, "storm PostgreSQL", "-m", "storm", **size))
+            running.append(pool.submit(run.pytest, "storm PostgreSQL", *STORMS, **size))
         for each in running:
             each.result()
 
@@ -306,7 +304,7 @@ def storms(run: Run, url: str | None, size: dict[str, str]) -> None:
 def office(run: Run, *, install: bool) -> None:
     """Workbooks opened by LibreOffice. Too long to install in `all`, which then says that it did not run."""
     if shutil.which("soffice") or (install and debian.install("libreoffice-calc-nogui")):
-        run.pytest("LibreOffice", "-m", "office", "-n", WORKERS)
+        run.pytest("LibreOffice", "tests/applications", "-m", "office", "-n", WORKERS)
     elif install:
         run.missing("LibreOffice", "It is not installed, and this account may not install it: apt install libreoffice")
     else:
@@ -319,7 +317,7 @@ def browser(run: Run, name: str, **environment: str) -> None:
         return
     # One more than processors: who looks at a page on a poor link mostly waits.
     workers = str(int(WORKERS) + 1)
-    run.pytest(name, "tests/browser", "-m", "browser", "-n", workers, "--dist", "worksteal", **environment)
+    run.pytest(name, "tests/browser", "-m", "browser", "-n", workers, *TOGETHER, **environment)
 
 
 @contextlib.contextmanager

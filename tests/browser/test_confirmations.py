@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.checks import axe, no_overflow, slow_link, valid_html, weigh
+from tests.browser.checks import axe, keeps, no_overflow, valid_html, weigh, weigh_slowly
+from tests.browser.pages import NEXT_STEP, PART
 from tests.browser.people import Person
 
 pytestmark = pytest.mark.browser
@@ -38,7 +39,7 @@ PHONE = {"width": 360, "javascript": False}
 @pytest.fixture
 def asked(server):
     """The number of a file, the secret of the link of its partner in Burkina Faso, and its code."""
-    return re.search(r"ASKED (\S+) (\S+) (\S+)", server.manage("shell", "-v", "0", "-c", ASKED)).groups()
+    return re.search(r"ASKED (\S+) (\S+) (\S+)", server.does(ASKED)).groups()
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
@@ -62,14 +63,10 @@ def test_part_is_light_on_a_poor_link(asked, server, open_page):
     address = server.address(f"/confirmer/{asked[1]}/", "ar")
     page = open_page(None, language="ar", on=server, **PHONE)
 
-    first, again = weigh(page, address), weigh(page, address, cold=False)
-    timing = min((slow_link(page, address, cold=False) for _attempt in range(3)), key=lambda each: each.loaded)
-    print(first, again.bytes, timing)
-
-    assert first.bytes <= 30_000
-    assert again.bytes <= 12_000, again.parts
-    assert first.requests <= 4
-    assert timing.loaded < 4
+    assert keeps(weigh(page, address), PART)
+    again, taken = weigh_slowly(page, address, PART, cold=False)
+    assert again.bytes <= NEXT_STEP, again.parts
+    assert taken.loaded < PART.loaded
 
 
 def test_town_asks_prints_and_enters_a_letter(asked, server, open_page, tmp_path):

@@ -1,5 +1,6 @@
 """`make demo`, as a newcomer runs it: in a copy of the tree, with the packages that the tests already installed."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import filled_database
 from tools import ROOT, serving
 from tools.postgres import free_port
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 LISTED = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
 
@@ -26,8 +28,12 @@ def tree(tmp_path):
 
 @pytest.fixture(scope="module")
 def used_tree(tmp_path_factory):
-    """Return one copy of the tree for several tests: the first to start the demo fills it."""
-    return _copy(tmp_path_factory.mktemp("used"))
+    """Return a copy of the tree in which the demo has run: it begins with the database of the other tests."""
+    tree = _copy(tmp_path_factory.mktemp("used"))
+    with filled_database(tree / "var/demo"):
+        done = {"digest": serving.digest(serving.CODE), "accounts": "…@example.org"}
+        (tree / "var/demo/filled.json").write_text(json.dumps(done))
+    return tree
 
 
 def _copy(folder):

@@ -16,7 +16,7 @@ from tests.browser.pages import OFFICE, Page
 from tests.browser.world import MARK, MORE
 from tests.house.addresses import ROOMS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 TELL = "from tests.browser.world import tell; tell()"
 VISITORS = ("manager", "officer", "administrator", "stranger", "guest", "anonymous")
@@ -38,7 +38,7 @@ SEND_NOTHING = """address => {
 def world(tmp_path_factory, _collected):
     """A platform of its own with the world of the tables: `paths`, `sessions` and its `server`."""
     with serve(tmp_path_factory.mktemp("world"), day=date.today()) as server:  # noqa: DTZ011 - that of the tables
-        told_by_it = server.manage("shell", "-v", "0", "-c", TELL)
+        told_by_it = server.does(TELL)
         yield {"server": server, **json.loads(told_by_it.rpartition(MARK)[2])}
 
 

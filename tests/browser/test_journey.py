@@ -8,7 +8,7 @@ import pytest
 from tests.browser import journey
 from tests.browser.people import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 # Once in `make test`: these two hold every language, width and way between them. All in `make test-wide`.
 ONCE = {("fr", 360, False), ("ar", 1280, True)}

@@ -14,7 +14,7 @@ from tests.browser.checks import BITS_PER_SECOND
 from tests.browser.partnership import FASTER, is_shown
 from tests.browser.people import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 TIMEOUT = 60
 """Seconds that the server gives a request that stands still, in life."""

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.checks import axe, no_overflow, valid_html
+from tests.browser.people import begun
 
 pytestmark = pytest.mark.browser
 
@@ -13,14 +14,11 @@ TOWN, COLLEAGUE, NETWORK = "mairie@example.org", "collegue@example.org", "associ
 
 
 @pytest.fixture
-def draft(open_page, fresh_server):
+def draft(open_page):
     """The address of a draft of the town, whose title was written, then changed by a colleague."""
-    page = open_page("/dossiers/nouveau/?appel=numerique-2024", person=TOWN, javascript=False, on=fresh_server)
-    page.get_by_role("radio").first.check()
-    page.get_by_role("button", name="Commencer le dossier").click()
-    place = re.search(r"/dossiers/[A-Z0-9-]+/", page.url)[0]
+    place = begun(open_page("/dossiers/nouveau/?appel=numerique-2024", person=TOWN, javascript=False))
     for person, title in ((TOWN, "Guichets à deux voix"), (COLLEAGUE, "Guichets à trois voix")):
-        page = open_page(f"{place}projet/", person=person, javascript=False, on=fresh_server)
+        page = open_page(f"{place}projet/", person=person, javascript=False)
         page.get_by_label("Titre du projet").fill(title)
         page.get_by_role("button", name="Enregistrer", exact=True).click()
     return place
@@ -32,8 +30,8 @@ def looks(page):
     valid_html(page)
 
 
-def test_earlier_version_is_compared_then_restored(draft, open_page, fresh_server):
-    page = open_page(f"{draft}projet/historique/", person=TOWN, javascript=False, on=fresh_server)
+def test_earlier_version_is_compared_then_restored(draft, open_page):
+    page = open_page(f"{draft}projet/historique/", person=TOWN, javascript=False)
     looks(page)
 
     page.get_by_role("link", name=re.compile("Comparer")).first.click()
@@ -46,42 +44,42 @@ def test_earlier_version_is_compared_then_restored(draft, open_page, fresh_serve
     expect(page.get_by_label("Titre du projet")).to_have_value("Guichets à deux voix")
 
 
-def test_network_is_invited_reads_and_comments_and_the_town_answers(draft, open_page, fresh_server, language):
-    town = open_page(f"{draft}personnes/", person=TOWN, javascript=False, on=fresh_server)
+def test_network_is_invited_reads_and_comments_and_the_town_answers(draft, open_page, server, language):
+    town = open_page(f"{draft}personnes/", person=TOWN, javascript=False)
     town.get_by_label("Adresse électronique").fill(NETWORK)
     town.get_by_label("Réseau ou organisme").fill("Réseau des trois rives")
     town.get_by_role("button", name="Envoyer l’invitation").click()
     looks(town)
 
-    guest = open_page("/dossiers/", person=NETWORK, javascript=False, on=fresh_server)
+    guest = open_page("/dossiers/", person=NETWORK, javascript=False)
     guest.get_by_role("button", name=re.compile("Accepter et lire le dossier")).click()
     expect(guest.locator("main")).to_contain_text("Vous êtes invité à lire et à commenter ce dossier")
     looks(guest)
-    guest.goto(fresh_server.address(f"{draft}commentaires/?section=projet"))
+    guest.goto(server.address(f"{draft}commentaires/?section=projet"))
     guest.get_by_label("Commentaire", exact=True).fill("Le titre est clair.")
     guest.get_by_role("button", name="Publier le commentaire").click()
 
-    town.goto(fresh_server.address(f"{draft}commentaires/", language))
+    town.goto(server.address(f"{draft}commentaires/", language))
     expect(town.locator("main")).to_contain_text("Le titre est clair.")
     looks(town)
-    town.goto(fresh_server.address(f"{draft}projet/"))
+    town.goto(server.address(f"{draft}projet/"))
     expect(town.locator(".steps [aria-current]")).to_contain_text("1 commentaire")
-    town.goto(fresh_server.address(f"{draft}commentaires/"))
+    town.goto(server.address(f"{draft}commentaires/"))
     town.get_by_role("button", name="Marquer comme réglé").click()
     expect(town.locator("main")).to_contain_text("Réglés (1)")
 
 
-def test_colleague_sees_who_has_the_section_open(draft, open_page, fresh_server):
-    open_page(f"{draft}depenses/", person=COLLEAGUE, on=fresh_server)
+def test_colleague_sees_who_has_the_section_open(draft, open_page):
+    open_page(f"{draft}depenses/", person=COLLEAGUE)
 
-    page = open_page(f"{draft}depenses/", person=TOWN, javascript=False, on=fresh_server)
+    page = open_page(f"{draft}depenses/", person=TOWN, javascript=False)
 
     expect(page.locator("main")).to_contain_text("Collègue de la mairie a cette section ouverte depuis")
     looks(page)
 
 
-def test_panel_follows_what_is_saved_and_leaves_folds_and_focus(draft, open_page, fresh_server):
-    page = open_page(f"{draft}projet/", person=TOWN, on=fresh_server)
+def test_panel_follows_what_is_saved_and_leaves_folds_and_focus(draft, open_page):
+    page = open_page(f"{draft}projet/", person=TOWN)
     panel = page.locator("section.check")
     asked = panel.get_by_text("Donnez un titre au projet, même provisoire.")
     expect(asked).to_have_count(0)
