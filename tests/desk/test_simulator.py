@@ -1,5 +1,6 @@
 """Anyone asks whether a project is eligible and for how much; every answer is in the address."""
 
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -8,6 +9,8 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from traitdunion.foundation.clock import now
+from traitdunion.front.desk.facts import facts_from
 from traitdunion.front.desk.simulation import Simulation
 from traitdunion.regulations import Form, Kind
 
@@ -66,10 +69,9 @@ def test_own_money_left_empty_is_unknown_and_refuses_nothing(ask):
 
 
 def test_in_kind_is_spread_over_the_country_parts():
-    simulation = told("pays=SN&pays=LB&cout-SN=30&cout-LB=70&valorisation=10")
+    facts = read("pays=SN&pays=LB&cout-SN=30&cout-LB=70&valorisation=10")
 
-    lines = [(line.country, line.form, line.amount) for line in simulation._expenses()]
-    assert lines == [
+    assert [(line.country, line.form, line.amount) for line in facts.expenses] == [
         ("SN", Form.CASH, Decimal(27)),
         ("LB", Form.CASH, Decimal(63)),
         ("SN", Form.IN_KIND, Decimal(3)),
@@ -78,9 +80,9 @@ def test_in_kind_is_spread_over_the_country_parts():
 
 
 def test_a_country_part_left_empty_is_unknown():
-    simulation = told("pays=SN&pays=LB&cout-SN=30")
+    facts = read("pays=SN&pays=LB&cout-SN=30")
 
-    assert [(line.country, line.amount) for line in simulation._expenses()] == [("SN", Decimal(30)), ("LB", None)]
+    assert [(line.country, line.amount) for line in facts.expenses] == [("SN", Decimal(30)), ("LB", None)]
 
 
 def test_an_amount_typed_before_the_countries_goes_to_the_first():
@@ -117,7 +119,7 @@ def test_another_subdivision_of_the_same_country_is_admitted(ask):
 )
 def test_overseas_authorities_lead_too(ask, lead, kind, country):
     page = ask(f"qui={lead}&pays=SN&{DIGITAL}")
-    party = told(f"qui={lead}")._parties()[0]
+    party = read(f"qui={lead}").parties[0]
 
     assert (party.kind, party.country, party.french) == (kind, country, True)
     assert "peut porter le dossier" in page
@@ -259,6 +261,12 @@ class Elements(HTMLParser):
 
 def told(query: str) -> Simulation:
     return Simulation(QueryDict(query))
+
+
+def read(query):
+    """The facts of a simulation, on 15 February 2024."""
+    day = date(2024, 2, 15)
+    return facts_from(told(query), at=now(), classes_on=day, assumed=False, after=day)
 
 
 def field(page: str, key: str) -> str:
