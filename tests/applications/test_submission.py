@@ -260,6 +260,18 @@ def test_json_altered_by_one_byte_is_refused(submission, tmp_path):
     assert offline(tmp_path / "r.json")[0] == 1
 
 
+def test_letters_of_the_signature_written_otherwise_are_refused(submission):
+    content = as_json(submission)
+    start = content.index(b'"signature"') + len(b'"signature":"')
+    letters = [place for place in range(start, start + 128) if content[place : place + 1].isalpha()]
+
+    assert letters
+    for place in letters:
+        altered = bytearray(content)
+        altered[place] ^= 0x20  # a to A: the same digit, another byte
+        assert not read(bytes(altered)).accepted, place
+
+
 def test_receipt_signed_by_another_key_is_refused(submission, tmp_path):
     (tmp_path / "r.json").write_bytes(as_json(submission))
     assert offline(tmp_path / "r.json", "--key", "00" * 32)[0] == 1

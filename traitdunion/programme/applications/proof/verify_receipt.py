@@ -87,7 +87,7 @@ def signed_part(content: bytes) -> Tuple[bytes, bytes, bytes, Optional[Dict[str,
         key, _, signature = seal.decode("ascii").rstrip("\n").partition(" ")
         if not mark or seal != ("%s %s\n" % (key, signature)).encode():
             raise ValueError("the seal at the end of this PDF is missing or damaged")
-        return message, bytes.fromhex(signature), bytes.fromhex(key), printed(message)
+        return message, digits(signature), digits(key), printed(message)
     try:
         whole = json.loads(content)
     except ValueError:
@@ -95,7 +95,14 @@ def signed_part(content: bytes) -> Tuple[bytes, bytes, bytes, Optional[Dict[str,
     if content.rstrip(b"\n") != written(whole) or set(whole) != {"receipt", "signature", "public_key"}:
         raise ValueError("it was written again by another program, or cut")
     receipt = whole["receipt"]
-    return written(receipt), bytes.fromhex(whole["signature"]), bytes.fromhex(whole["public_key"]), receipt
+    return written(receipt), digits(whole["signature"]), digits(whole["public_key"]), receipt
+
+
+def digits(text: str) -> bytes:
+    """The bytes of `text` in hexadecimal, which is written in one way only: small letters, no space."""
+    if len(text) % 2 or not set(text) <= set("0123456789abcdef"):
+        raise ValueError("it was written again by another program, or cut")
+    return bytes.fromhex(text)
 
 
 def printed(message: bytes) -> Optional[Dict[str, Any]]:
