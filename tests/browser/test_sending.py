@@ -14,6 +14,33 @@ pytestmark = pytest.mark.browser
 
 TOWN = "mairie@example.org"
 SIZE = 600_000
+SHEET = """
+from traitdunion.programme.applications.models import Application
+from traitdunion.programme.applications.signing import acts
+
+file = Application.objects.with_heading().get(number="{number}")
+by = file.created_by
+asked = acts.print_to_sign(application=file, by=by, mandate=None, name="Dominique", function="Maire", language="fr")
+Application.objects.filter(pk=file.pk).update(state="reopened")
+print("SHEET", asked.letters)
+"""
+"""A sheet to sign, of a file that can be written to and about."""
+FORMS = {
+    "a message": ("/dossiers/{number}/messages/", {"text": "Voici l’acte."}, "enclosures", "Envoyer le message"),
+    "a scan": ("/signature/{letters}/", {}, "scan", "Joindre la feuille signée"),
+    "a letter": (
+        "/dossiers/{number}/confirmation/p2/",
+        {"person": "Awa", "function": "Maire"},
+        "letter",
+        "Enregistrer la lettre",
+    ),
+}
+"""Where each is, what is typed there, its field of files, its button."""
+KEPT = """
+from traitdunion.foundation.files.models import StoredFile
+
+print(*StoredFile.objects.values_list("sha256", flat=True))
+"""
 CUT, STOPPED = re.compile("La liaison est coupée"), re.compile("Envoi arrêté")
 
 
@@ -253,6 +280,32 @@ def test_a_partner_without_an_account_sends_its_photo_in_pieces(server, open_pag
 
     expect(page.locator(".notice.ok")).to_be_visible(timeout=30_000)
     assert [name for name, _size, _sha256 in joined(server, file_number)] == ["photo.png"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_other_forms_with_files_go_on_after_a_cut(form, server, open_page, file):
+    place, typed, field, button = FORMS[form]
+    file_number, _secret = asked(server)
+    letters = re.search(r"SHEET (\w+)", server.manage("shell", "-v", "0", "-c", SHEET.format(number=file_number)))[1]
+    page = open_page(place.format(number=file_number, letters=letters), person=TOWN, on=server)
+    link = slowly(page)
+    begins = offsets(page)
+    sending = page.locator(f"form:has([name={field}])")
+    for name, words in typed.items():
+        sending.locator(f"[name={name}]").fill(words)
+    sending.locator(f"[name={field}]").set_input_files(file)
+    sending.get_by_role("button", name=button).click()
+    in_the_middle(page)
+    axe(page)
+
+    link(offline=True)
+    expect(page.get_by_role("status").filter(has_text=CUT)).to_be_visible()
+    link(-1)
+
+    expect(page.locator("main")).not_to_contain_text("Envoi en cours", timeout=30_000)
+    _name, _size, sha256 = whole(file.name, file.read_bytes())
+    assert sha256 in server.manage("shell", "-v", "0", "-c", KEPT)
+    assert begins.count(0) == 1
 
 
 def test_a_mistake_in_the_form_does_not_cost_the_photo(server, open_page, tmp_path):
