@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Self
 
 from django.db.models import Q
 
 from traitdunion.directory.accounts.queries import FetchQuerySet
-from traitdunion.foundation.clock import PARIS
 
 
 class CallQuerySet(FetchQuerySet):
@@ -36,13 +35,6 @@ class CallQuerySet(FetchQuerySet):
             rounds__windows__closes_at=moment, rounds__windows__through=True
         )
         return self.able_to_open().filter(closing, rounds__windows__opens_at__lte=moment).distinct()
-
-    def open_on(self, day: date) -> Self:
-        """Those that receive files at some hour of `day`, in Paris."""
-        starts = datetime.combine(day, time.min, PARIS)
-        ends = datetime.combine(day + timedelta(days=1), time.min, PARIS)
-        window = Q(rounds__windows__opens_at__lt=ends, rounds__windows__closes_at__gt=starts)
-        return self.able_to_open().filter(window).distinct()
 
 
 class RegulationVersionQuerySet(FetchQuerySet):

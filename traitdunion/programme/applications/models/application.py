@@ -46,7 +46,7 @@ def _theirs(user: Any) -> models.Q:
 def _invited(user: Any) -> models.Q:
     """Files that `user` is invited to read; never those of a call that the user follows as an officer."""
     invited = models.Q(pk__in=user.guest_of.open().values("application"))
-    return invited & ~models.Q(call__owner__in=list(user.staff_roles_by_owner))
+    return invited & ~models.Q(call__owner__in=user.staff_roles.values("owner"))
 
 
 class ApplicationQuerySet(FetchQuerySet):
@@ -140,6 +140,8 @@ class Application(models.Model):
     title = models.CharField(_("titre"), max_length=300, blank=True)
     partners = models.CharField(_("partenaires"), max_length=500, blank=True)
     countries = models.CharField(_("pays"), max_length=200, blank=True)
+    """ISO 3166-1 codes, sorted, between spaces."""
+
     requested = models.DecimalField(_("montant demandé"), null=True, blank=True, **AMOUNT)
     cost = models.DecimalField(_("coût"), null=True, blank=True, **AMOUNT)
     overall = models.CharField(_("vérifications"), max_length=20, choices=Summary, blank=True)
@@ -185,11 +187,6 @@ class Application(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
-
-    @property
-    def country_codes(self) -> list[str]:
-        """ISO 3166-1 codes of the countries of the project, sorted; `countries` holds them between spaces."""
-        return self.countries.split()
 
 
 class Numbering(models.Model):

@@ -98,8 +98,3 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application.number}/{self.version}"
-
-    @property
-    def country_codes(self) -> list[str]:
-        """ISO 3166-1 codes of the countries of the project."""
-        return self.countries.split()

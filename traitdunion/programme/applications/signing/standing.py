@@ -20,10 +20,6 @@ class Standing:
     kind: str
     words: str
 
-    @property
-    def is_signed(self) -> bool:
-        return self.kind == "ok"
-
 
 def standing_of(application: Application, document: dict[str, Any] | None) -> Standing:
     """What is said of `document`, a frozen file; nothing is read from the database. None: nothing is compared."""
