@@ -27,6 +27,11 @@ class NotUnderstood(ValueError):  # noqa: N818 - what happened to the text, not 
         self.near = tuple(near)
 
 
+def says_euros(typed: str) -> bool:
+    """Is `typed` followed, or preceded, by the euro?"""
+    return bool(_EURO.search(western(typed).strip()))
+
+
 def read_amount(typed: str) -> Decimal | None:
     """The amount in euros that `typed` says, to the cent; None when it says nothing.
 

@@ -14,6 +14,8 @@ from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.forms.fields import Field, Reader, understand
 from traitdunion.programme.applications.models import SectionKey, Typed
 
+ALL = "all"
+"""In place of a page or a row to show: the whole section, as the form away from the platform draws it."""
 TOLD = 8
 """Errors of a section that the summary tells one by one."""
 

@@ -9,15 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
-from traitdunion.programme.applications.acts.life import LEAD_ALONE
 from traitdunion.programme.applications.answers import pages
 from traitdunion.programme.applications.conditions import condition_words
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.currencies import Currency
 from traitdunion.programme.applications.exchange.words import lists_of
 from traitdunion.programme.applications.forms import (
     SECTIONS,
@@ -29,21 +28,18 @@ from traitdunion.programme.applications.forms import (
     Section,
 )
 from traitdunion.programme.applications.forms.fields import Field
+from traitdunion.programme.applications.forms.funding import Source
 from traitdunion.programme.applications.forms.money import Line
 from traitdunion.programme.applications.forms.questions import ALL_SHOWN, ROWS, Asked
 from traitdunion.programme.applications.forms.rows import MOST
-from traitdunion.programme.applications.forms.section import first
+from traitdunion.programme.applications.forms.section import ALL, first
 from traitdunion.programme.applications.models import (
-    Application,
     Party,
     PartyRole,
-    Project,
     SectionKey,
-    SectionVersion,
     Typed,
 )
 from traitdunion.programme.applications.regulation import questions_of
-from traitdunion.programme.calls.models import Call
 
 ROOM = {"parties": 4, "places": 2, "expenses": 8}
 """Blank rows after those of each list, while it is short."""
@@ -53,7 +49,8 @@ TABLE_ROOM = 3
 """Blank rows after those of a table that the call asks for."""
 MOST_LINES = 40
 """Expenses beyond which the budget travels in a workbook, and not in the form: a page so long is read by nobody."""
-AMOUNT = "amount"
+AMOUNT, CURRENCY = "amount", "currency"
+"""Kinds of the amounts in euros alone, and of those that may be written in the currency of their party."""
 WRITTEN = ("category", "payer")
 """Columns of the expenses of which the words are written, and known again."""
 YEAR = re.compile(r"[0-9]{4}")
@@ -118,7 +115,7 @@ class Drawing:
         self.sections: dict[SectionKey, Section] = {}
         for section in SECTIONS:
             held = self._with_room(section)
-            self.sections[section] = SECTIONS[section](self.contents, held, shown="all")
+            self.sections[section] = SECTIONS[section](self.contents, held, shown=ALL)
             if section == SectionKey.PARTIES:
                 self.contents = replace(contents, parties=[*contents.parties, *self._newcomers()])
 
@@ -163,7 +160,7 @@ class Drawing:
 
     @cached_property
     def _amounts(self) -> set[str]:
-        return {name.rpartition("-")[0] for name, field in self.fields.items() if field.kind == AMOUNT}
+        return {name.rpartition("-")[0] for name, field in self.fields.items() if field.kind in {AMOUNT, CURRENCY}}
 
     def _sent(self, field: Field) -> dict[str, list[str]]:
         codes = [str(option[0]) for option in field.choices]
@@ -274,12 +271,16 @@ class Drawing:
         form = self.sections[SectionKey.FUNDING]
         assert isinstance(form, FundingSection)
         rows = [
-            Row("", f"{source.title} · {line.label}", tuple(_amounts(line)))
+            Row("", f"{source.title} · {line.label}", tuple(_amounts(line, source.currency, _kind(source))))
             for source in form.sources
             for line in source.lines
         ]
-        hint = _("En euros. Les totaux se calculent au retour ; l’écart avec les dépenses doit être nul chaque année.")
-        table = Block(hint=hint, heads=tuple(map(str, form.years)), rows=tuple(rows), name="funding")
+        hint = [
+            _("En euros, ou dans la monnaie d’un partenaire, suivie de son code : 650 000 XOF."),
+            *dict.fromkeys(f"{source.currency.terms}." for source in form.sources if source.currency),
+            _("Les totaux se calculent au retour ; l’écart avec les dépenses doit être nul chaque année."),
+        ]
+        table = Block(hint=" ".join(hint), heads=tuple(map(str, form.years)), rows=tuple(rows), name="funding")
         statuses = (source.status for source in form.sources if source.status)
         return Part(str(SectionKey.FUNDING.label), (table, Block(fields=(*statuses, *form.choices))))
 
@@ -322,25 +323,6 @@ def lists_of_rows(section: SectionKey, contents: Contents) -> dict[str, str]:
     return {each["code"]: f"{each['code']}." for each in questions_of(contents) if each["kind"] == "table"}
 
 
-def blank_of(call: Call) -> Contents:
-    """A file of `call` in which nothing is typed, with its lead to be named."""
-    application = Application(call=call)
-    lead = Party(key="p1", role=PartyRole.LEAD, name=capfirst(str(PartyRole.LEAD.label)))
-    alone = SectionVersion(application=application, section=SectionKey.PARTIES, number=0, typed=LEAD_ALONE)
-    return Contents(
-        application,
-        call.snapshot.document,
-        Project(application=application),
-        parties=[lead],
-        versions={SectionKey.PARTIES: alone},
-    )
-
-
-def untouched() -> dict[SectionKey, Typed]:
-    """The text of each section before anything is typed: the lead is there."""
-    return {section: LEAD_ALONE if section == SectionKey.PARTIES else {} for section in SECTIONS}
-
-
 def _countries(fields: dict[str, Field]) -> Iterator[Field]:
     """The fields of a row, countries written by their names: a list of all of them in each row would be long."""
     for name, field in fields.items():
@@ -369,9 +351,18 @@ def _written(fields: Iterable[Field], words: dict[str, dict[str, str]]) -> Itera
         yield field
 
 
-def _amounts(line: Line) -> Iterator[Field]:
-    for field in line.cells.values():
-        field.kind = AMOUNT
+def _kind(source: Source) -> str:
+    """Of the amounts that a party brings: in euros alone where that is the currency of its country."""
+    return CURRENCY if source.party and (source.currency or not source.party.country) else AMOUNT
+
+
+def _amounts(line: Line, currency: Currency | None = None, kind: str = AMOUNT) -> Iterator[Field]:
+    """The amounts of a line, each in the currency in which it was typed."""
+    for year, field in line.cells.items():
+        field.kind = kind
+        local = line.local.get(year)
+        if currency and local and local.text:
+            field.shown = local.text if local.error else f"{local.written}\u00a0{currency.code}"
         yield field
 
 

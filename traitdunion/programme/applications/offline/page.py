@@ -21,7 +21,8 @@ from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.search.text import fold
 from traitdunion.foundation.ui.addresses import reverse
 from traitdunion.programme.applications.contents import Contents
-from traitdunion.programme.applications.offline.drawing import Drawing, untouched
+from traitdunion.programme.applications.offline.blank import untouched
+from traitdunion.programme.applications.offline.drawing import Drawing
 from traitdunion.programme.applications.offline.summary import summary_of
 
 HERE = Path(__file__).parent

@@ -16,7 +16,8 @@ from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.forms.parties import LEAD
 from traitdunion.programme.applications.forms.rows import MOST
 from traitdunion.programme.applications.models import BlankForm
-from traitdunion.programme.applications.offline.drawing import Block, Drawing, blank_of, untouched
+from traitdunion.programme.applications.offline.blank import blank_of, untouched
+from traitdunion.programme.applications.offline.drawing import Block, Drawing
 from traitdunion.programme.applications.offline.page import place_of, title_of
 from traitdunion.programme.applications.offline.summary import summary_of
 from traitdunion.programme.calls.models import Call

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.exchange.preview import Part, Parts, part_of
 from traitdunion.programme.applications.forms import SECTIONS, PartiesSection, ProjectSection
-from traitdunion.programme.applications.forms.section import first
+from traitdunion.programme.applications.forms.section import ALL, first
 from traitdunion.programme.applications.models import Aim, AimKind, Party, PartyRole, Place, SectionKey, Typed
 from traitdunion.programme.applications.offline.joining import joined
 from traitdunion.programme.applications.offline.taking import Taken
@@ -80,9 +80,9 @@ def _party(key: str, typed: Typed, held: dict[str, Party]) -> Party:
 
 def _faults(contents: Contents, part: Part) -> Iterator[Fault]:
     """What is not understood in the new text, and was not there before."""
-    before = SECTIONS[part.section](contents, contents.typed(part.section), shown="all")
+    before = SECTIONS[part.section](contents, contents.typed(part.section), shown=ALL)
     known = {(field.name, field.typed, field.error) for field in before.wrong}
-    form = SECTIONS[part.section](contents, part.typed, shown="all")
+    form = SECTIONS[part.section](contents, part.typed, shown=ALL)
     for field in form.wrong:
         if (field.name, field.typed, field.error) not in known:
             yield Fault(part.section, form.spoken(field), field.text, field.error)

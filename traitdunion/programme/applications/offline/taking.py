@@ -9,14 +9,20 @@ from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import resolve_countries, sdg_targets
 from traitdunion.foundation.files import Refused
+from traitdunion.programme.applications.amounts import says_euros
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.currencies import currency_of, local_name
+from traitdunion.programme.applications.differences import CELL
 from traitdunion.programme.applications.exchange.words import Lists, known_lists
 from traitdunion.programme.applications.forms import SECTIONS
+from traitdunion.programme.applications.forms.parties import LEAD
 from traitdunion.programme.applications.forms.project import GOALS
 from traitdunion.programme.applications.forms.rows import MOST, removed
 from traitdunion.programme.applications.forms.section import first
 from traitdunion.programme.applications.models import SectionKey, Typed
-from traitdunion.programme.applications.offline.drawing import CODES, WRITTEN, Drawing, lists_of_rows, untouched
+from traitdunion.programme.applications.offline.blank import untouched
+from traitdunion.programme.applications.offline.drawing import CODES, WRITTEN, Drawing, lists_of_rows
+from traitdunion.programme.applications.regulation import regulation_of
 
 CODE = re.compile(r"\d{1,2}\.[0-9a-z]{1,2}")
 COUNTRY = re.compile(r"e\d{1,4}-country")
@@ -47,7 +53,7 @@ def taken(fields: Typed, contents: Contents) -> Taken:
     number, call = first(fields, "dossier"), first(fields, "appel")
     check_number(number, contents)
     if call != contents.application.call.slug:
-        raise Refused(_("Ce formulaire est celui d’un autre appel : %(call)s.") % {"call": call[:60]})
+        raise Refused(_("Ce formulaire est celui d’un autre appel : %(call)s.") % {"call": call[:60]})
     began, bases = _began(fields, contents)
     with translation.override(_language(fields)):
         drawing = Drawing(contents, began, _added(fields, began, contents))
@@ -58,6 +64,7 @@ def taken(fields: Typed, contents: Contents) -> Taken:
     _targets(fields, found, drawing)
     _places(found, contents)
     _countries(found)
+    _currencies(found, contents)
     know_written(found, [words, *known_lists(drawing.contents)])
     found.left = sorted(name for name, values in fields.items() if any(values) and _is_lost(name, drawing))
     return found
@@ -181,6 +188,26 @@ def _countries(found: Taken) -> None:
     for name, text in written.items():
         if text in answers and (country := answers[text].found):
             typed[name] = [country.code]
+
+
+def _currencies(found: Taken, contents: Contents) -> None:
+    """An amount with the code of its party's currency is in it; so is a bare one, where it took the place of such."""
+    typed, began = found.typed[SectionKey.FUNDING], found.began[SectionKey.FUNDING]
+    parties = found.typed[SectionKey.PARTIES]
+    countries = {party.key: party.country for party in contents.parties}
+    countries |= {key: first(parties, f"{key}-country") for key in parties.get("parties", ()) if key != LEAD}
+    regulation = regulation_of(contents)
+    for name, values in list(typed.items()):
+        cell = CELL.fullmatch(name)
+        if cell is None or values == began.get(name):
+            continue
+        local, text = local_name(cell[1], cell[2], int(cell[3])), first(typed, name)
+        currency = currency_of(countries.get(cell[1], ""), regulation)
+        in_it = currency and (currency.code in text.upper() or (first(began, local) and not says_euros(text)))
+        if in_it and text:
+            typed.update({local: [text], name: [""]})
+        elif local in began:
+            typed[local] = [""]
 
 
 def know_written(found: Taken, known: list[Lists]) -> None:

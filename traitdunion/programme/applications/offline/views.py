@@ -30,7 +30,7 @@ from traitdunion.programme.applications.exchange.acts import NotApplied, apply_p
 from traitdunion.programme.applications.exchange.waiting import take_up, word_of
 from traitdunion.programme.applications.models import Application, SectionKey, Typed
 from traitdunion.programme.applications.offline.acts import start_from_form
-from traitdunion.programme.applications.offline.drawing import blank_of
+from traitdunion.programme.applications.offline.blank import blank_of
 from traitdunion.programme.applications.offline.page import LIGHT, MARK, download, place_of
 from traitdunion.programme.applications.offline.paper import blank_form
 from traitdunion.programme.applications.offline.preview import Preview, preview_of
