@@ -282,3 +282,18 @@ def test_no_name_telephone_or_address_of_a_person_is_published(client, calls):
     words = json.dumps([call.snapshot.document for call in calls.values()], ensure_ascii=False)
 
     assert re.findall(r"\w+@\w+|chez [\w-]+\.(?:fr|net|com)|\d\d \d\d \d\d \d\d", words) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/ar/appels/numerique-2022/", "رقمنة شاملة ومسؤولة، دورة 2022 · همزة وصل"),
+        ("/en/appels/cles-en-main-2024/questions/", "Questions and answers · Clés en main · Trait d’union"),
+    ],
+)
+def test_the_title_of_a_page_says_the_call_once_and_in_words(client, calls, at, address, title):
+    at(DAY)
+
+    found = re.search("<title>(.*)</title>", client.get(address).text)[1]
+
+    assert found == title

@@ -1,5 +1,6 @@
 """The macros: what they say to assistive tools, and that no text becomes markup."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -194,3 +195,21 @@ def test_a_constant_is_written_anew_in_each_language():
 
     assert read("fr") == "30\u00a0ko Bonjour"
     assert read("en") == '30\u00a0kB <span lang="fr" dir="ltr">Bonjour</span>'
+
+
+def test_a_crumb_without_an_address_is_no_link(draw):
+    html = draw("{{ c.crumb([('Appels', '/appels/'), 'AAP-1', 'PDF']) }}")
+
+    assert re.findall("<li.*?</li>", html) == [
+        '<li><a href="/appels/">Appels</a></li>',
+        "<li>AAP-1</li>",
+        '<li aria-current="page">PDF</li>',
+    ]
+
+
+def test_the_title_of_a_page_is_words_alone(draw):
+    title = "{{ {'fr': x}|local }} · {{ pair('Dakar', 'Vannes') }}"
+
+    html = draw(f"{{% extends 'ui/base.html' %}}{{% block title %}}{title}{{% endblock %}}", language="ar", x="Clés & <b>main</b>")
+
+    assert re.search("<title>(.*)</title>", html)[1] == "Clés &amp; &lt;b&gt;main&lt;/b&gt; · Dakar و Vannes · همزة وصل"
