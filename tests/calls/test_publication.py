@@ -152,6 +152,69 @@ def test_the_version_in_force_is_that_of_the_day(folder):
     assert in_force == [1, 2]
 
 
+def second_version(folder, name=f"{SLUG}-v2.toml", closes="2024-04-02"):
+    """Beside the first version, a second one from 25 March that closes later."""
+    first, second = (folder / "regulations" / file for file in (f"{SLUG}.toml", name))
+    shutil.copy(first, second)
+    change(second, "version = 1\n", "version = 2\napplies_from = 2024-03-25\n")
+    change(second, "closes = 2024-03-26\n", f"closes = {closes}\n")
+    return second
+
+
+def test_a_version_written_beside_the_first_one_is_published_whatever_its_name(folder):
+    publish(folder)
+    second_version(folder, "aaa.toml")
+
+    publish(folder)
+
+    call = Call.objects.get()
+    assert (call.snapshot.version, str(call.snapshot.regulation)) == (2, f"{SLUG}@2")
+    assert [str(version) for version in call.regulations.all()] == [f"{SLUG}@2", f"{SLUG}@1"]
+
+
+def test_versions_side_by_side_published_at_once_are_each_in_force_in_their_time(folder):
+    second_version(folder)
+
+    publish(folder)
+    publish(folder)
+
+    call = Call.objects.get()
+    in_force = [call.regulation_on(day).version for day in (date(2024, 3, 24), date(2024, 3, 25))]
+    assert (in_force, call.snapshot.version) == ([1, 2], 1)
+
+
+def test_a_second_version_that_extends_the_first_leaves_it_to_the_call(folder):
+    (folder / "regulations" / "next.toml").write_text(
+        f'id = "{SLUG}"\nversion = 2\nkind = "call"\ntitle = "Jeunesse"\n'
+        f'extends = "{SLUG}@1"\napplies_from = 2024-03-25\n',
+        "utf-8",
+    )
+
+    publish(folder)
+
+    assert [str(version) for version in Call.objects.get().regulations.all()] == [f"{SLUG}@2", f"{SLUG}@1"]
+
+
+def test_a_second_version_that_is_broken_refuses_the_call(folder, capsys):
+    publish(folder)
+    change(second_version(folder), "closes = 2024-04-02", "closes = 2024-04-42")
+
+    with pytest.raises(CommandError):
+        publish(folder)
+
+    assert f"{SLUG}-v2.toml:" in capsys.readouterr().err
+    assert Call.objects.get().snapshot.version == 1
+
+
+def test_a_call_whose_regulation_has_another_id_is_refused(folder, capsys):
+    change(folder / f"regulations/{SLUG}.toml", f'id = "{SLUG}"', 'id = "jeunes-2024"')
+
+    with pytest.raises(CommandError):
+        publish(folder)
+
+    assert f'Le règlement de cet appel porte le même nom que lui\u202f: id = "{SLUG}".' in capsys.readouterr().err
+
+
 def test_a_corrected_text_keeps_the_regulation(folder):
     publish(folder)
     change(folder / f"calls/{SLUG}.toml", "Jeunesse X", "Jeunesse, dixième édition")

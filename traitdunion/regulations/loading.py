@@ -1,5 +1,7 @@
 """Reading a regulation: TOML, inheritance, and every mistake with its file, line and nearest valid word."""
 
+import re
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -197,6 +199,14 @@ class Head:
     @classmethod
     def of(cls, regulation: Regulation, name: str = "") -> "Head":
         return cls(regulation.id, regulation.version, regulation.applies_from, regulation.applies_until, name)
+
+
+def written(folder: Path, identifier: str) -> list[Path]:
+    """The files of a folder that say to be a version of a regulation, by version; one that is not TOML comes last."""
+    mine = re.compile(rf"""^id\s*=\s*["']{re.escape(identifier)}["']""", re.MULTILINE)
+    found = [path for path in sorted(folder.glob("*.toml")) if mine.search(path.read_text("utf-8", errors="replace"))]
+    versions = {head.name: head.version for head in _heads(folder)}
+    return sorted(found, key=lambda path: versions.get(str(path), sys.maxsize))
 
 
 def overlaps(

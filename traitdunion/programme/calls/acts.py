@@ -37,6 +37,8 @@ def publish(*, publication: Publication, by: str = "") -> CallSnapshot | None:
     """
     content = publication.content
     call = _call(content)
+    for earlier in publication.earlier:
+        _versions(earlier, call)
     version = _versions(publication.chain, call)
     before = call.snapshot
     applied = with_grace(publication.regulation)

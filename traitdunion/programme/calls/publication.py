@@ -7,7 +7,10 @@ from pathlib import Path
 from traitdunion.programme.calls import content
 from traitdunion.programme.calls.content import Content
 from traitdunion.regulations.grammar import Regulation
-from traitdunion.regulations.loading import Folders, load, loads
+from traitdunion.regulations.loading import Folders, load, loads, written
+from traitdunion.regulations.problems import InvalidFile, Problem
+
+ANOTHER = 'Le règlement de cet appel porte le même nom que lui : id = "%(word)s".'
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,14 @@ class Rules:
 
 @dataclass(frozen=True)
 class Publication:
-    """A call as its files say it. `chain` goes from the call's own regulation to the most general one."""
+    """A call as its files say it. `chain` goes from the newest version of its regulation to the most general one.
+
+    `earlier` are the chains of the versions before it that are still there, oldest first.
+    """
 
     content: Content
     chain: tuple[Rules, ...]
+    earlier: tuple[tuple[Rules, ...], ...] = ()
 
     @property
     def regulation(self) -> Regulation:
@@ -31,12 +38,16 @@ class Publication:
 
 
 def read(path: Path) -> Publication:
-    """The call of `…/calls/<slug>.toml`, with `…/regulations/<slug>.toml`.
+    """The call of `…/calls/<slug>.toml`, with every version of its regulation: the files of `…/regulations` of this id.
 
     Raises InvalidFile with every mistake, its file, line and nearest valid word.
     """
     told = content.load(path)
-    return Publication(told, tuple(_chain(path.parent.parent / "regulations" / path.name)))
+    folder = path.parent.parent / "regulations"
+    *earlier, newest = (tuple(_chain(file)) for file in written(folder, told.slug) or [folder / path.name])
+    if newest[0].regulation.id != told.slug:
+        raise InvalidFile([Problem(ANOTHER, {"word": told.slug}, ("id",), path.name, 1)])
+    return Publication(told, newest, tuple(earlier))
 
 
 def files(path: Path) -> list[Path]:
