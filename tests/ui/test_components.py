@@ -209,7 +209,8 @@ def test_a_crumb_without_an_address_is_no_link(draw):
 
 def test_the_title_of_a_page_is_words_alone(draw):
     title = "{{ {'fr': x}|local }} · {{ pair('Dakar', 'Vannes') }}"
+    page = f"{{% extends 'ui/base.html' %}}{{% block title %}}{title}{{% endblock %}}"
 
-    html = draw(f"{{% extends 'ui/base.html' %}}{{% block title %}}{title}{{% endblock %}}", language="ar", x="Clés & <b>main</b>")
+    html = draw(page, language="ar", x="Clés & <b>main</b>")
 
     assert re.search("<title>(.*)</title>", html)[1] == "Clés &amp; &lt;b&gt;main&lt;/b&gt; · Dakar و Vannes · همزة وصل"
