@@ -47,6 +47,29 @@ def test_each_country_part_has_its_rate(ask):
     assert "<bdi>141 600,00 €</bdi>" in page  # 225,600 − 48,000 − 36,000
 
 
+@pytest.mark.parametrize(
+    ("typed", "origin"),
+    [
+        ("apport=12k&valorisation=3000", ("lead", None, Form.CASH)),
+        ("apport=12000&valorisation=3k", ("lead", None, Form.IN_KIND)),
+        ("apport=12000&partenaires=3k", ("partner-1", None, Form.CASH)),
+        ("apport=12000&autres=3k", (None, "others", Form.CASH)),
+    ],
+)
+def test_a_contribution_that_is_not_understood_is_unknown_and_refuses_nothing(ask, typed, origin):
+    told = Simulation(QueryDict(f"nature=commune&pays=SN&cout=60000&{typed}&{DIGITAL}"))
+    facts = facts_from(told, at=now(), classes_on=date(2024, 1, 15), assumed=False, after=date(2024, 9, 1))
+
+    unknown = [(one.party, one.funder, one.form) for one in facts.resources or () if one.amount is None]
+    page = ask(f"nature=commune&pays=SN&cout=60000&{typed}&{DIGITAL}")
+
+    assert unknown == [origin]
+    assert "Aucun obstacle trouvé" in page
+    assert "Vous pouvez demander" not in page
+    assert "Vous pourrez demander, au plus" in page
+    assert "54 000,00 €" in page  # 60,000 × 90 %: the rate alone, since what is left to finance is not known
+
+
 def test_without_a_cost_the_highest_one_that_the_contributions_carry_is_said(ask):
     page = ask(f"{TOWN}&pays=SN&apport=8 000&{DIGITAL}")
 
@@ -57,7 +80,7 @@ def test_without_a_cost_the_highest_one_that_the_contributions_carry_is_said(ask
 def test_a_request_too_high_is_an_obstacle_with_its_repairs(ask):
     page = ask(f"{TOWN}&pays=SN&cout=80 000&apport=8 000&demande=72 500&{DIGITAL}")
 
-    assert "Subvention possible : 72 000,00 € au plus." in page
+    assert "Taux par pays : 72 000,00 € au plus." in page
     assert "Passer 500,00 € de la subvention à l’apport propre" in page
 
 

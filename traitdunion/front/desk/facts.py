@@ -94,7 +94,10 @@ def _partner(told: Simulation, rank: int) -> Party:
 
 
 def _resources(told: Simulation) -> tuple[Resource, ...] | None:
-    """Who brings what. Own money left empty is unknown; what the others bring, left empty, is nothing."""
+    """Who brings what. Own money left empty is unknown; what the others bring, left empty, is nothing.
+
+    What was typed and not understood is unknown, whoever brings it.
+    """
     if not told.budgeted:
         return None
     partner = {"party": "partner-1"} if (told.partners or (told.partners is None and told.places)) else None
@@ -108,11 +111,13 @@ def _resources(told: Simulation) -> tuple[Resource, ...] | None:
         ("partenaires-valorisation", Form.IN_KIND, abroad),
         ("autres", Form.CASH, {"funder": "others"}),
     )
-    unknown = told.amounts["apport"] is None and told.amounts["valorisation"] is None
+    unknown = {name for name in told.amounts if name in told.errors}
+    if told.amounts["apport"] is None and told.amounts["valorisation"] is None:
+        unknown.add("apport")
     return tuple(
         Resource(amount=told.amounts[name], form=form, **origin)
         for name, form, origin in rows
-        if told.amounts[name] or (unknown and name == "apport")
+        if told.amounts[name] or name in unknown
     )
 
 
