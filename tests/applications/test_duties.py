@@ -1,15 +1,19 @@
-"""Who does what: asked only when several carry or carry out the project."""
+"""Who does what, and what of the grant is passed on to whom: each party reads and confirms its own."""
 
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
+from tests.applications.confirmations.answering import read
 from tests.applications.trial import PARTIES
 from tests.files.samples import PDF, upload
+from tests.visits import plain, text
 from traitdunion.foundation.clock import now
 from traitdunion.programme.applications import acts
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.models import Application, Duty
+from traitdunion.programme.applications.parts import changes, part_of
 from traitdunion.programme.applications.proof.frozen import freeze
 
 WITH_OPERATOR = PARTIES | {
@@ -33,15 +37,14 @@ def shared(filled, people):
     return Application.objects.with_heading().get(pk=filled.pk)
 
 
-def test_duties_are_asked_only_when_they_are_shared(filled, people):
-    page = f"/dossiers/{filled.number}/partenaires/"
-    assert "duty-owns" not in people.editor.get(page).content.decode()
+def test_duties_are_asked_as_soon_as_the_lead_is_not_alone(application, filled, people):
+    page = "/dossiers/{}/partenaires/"
+    assert "duty-owns" not in people.editor.get(page.format(application.number)).content.decode()
 
-    acts.save_section(application=filled, section="parties", typed=WITH_OPERATOR, base=2, by=people.users["editor"])
+    body = people.editor.get(page.format(filled.number)).content.decode()
 
-    body = people.editor.get(page).content.decode()
     assert "duty-owns" in body
-    assert 'value="12\u202f000,50"' in body
+    assert "Reversé à Commune de Keur Ndiaye sur la subvention" in body
 
 
 def test_duties_and_money_passed_on_are_kept(shared):
@@ -61,7 +64,7 @@ def test_party_that_goes_takes_its_duties_along(shared, people):
     save = acts.save_section(application=shared, section="parties", typed=gone, base=3, by=people.users["editor"])
 
     assert save.version.refused == []
-    assert not Duty.objects.exists()
+    assert set(Duty.objects.values_list("kind", "party__key")) == {("owns", "p1"), ("receives", "p1")}
 
 
 def test_submission_holds_the_duties(shared):
@@ -84,3 +87,31 @@ def test_officer_reads_who_does_what(shared, people, call):
     body = people.officer.get(f"/instruction/{call.slug}/{shared.number}/").content.decode()
 
     assert "Association des guichets, 12\u202f000,50\u00a0€" in body
+
+
+def test_party_reads_its_duties_and_what_is_passed_on_to_it_in_its_currency(filled, people):
+    typed = PARTIES | {"duty-follows": ["p2"], "duty-reports": ["p2"], "p2-gets": ["12 000"]}
+    acts.save_section(application=filled, section="parties", typed=typed, base=2, by=people.users["editor"])
+    partner = filled.parties.get(key="p2")
+    link = acts.ask(application=filled, party=partner, by=people.users["editor"], language="fr")
+
+    said = text(Client().get(f"/confirmer/{link.token}/"))
+
+    assert "Suit le projet · Doit le compte rendu" in said
+    # 12,000 × 655.957 = 7,871,484 francs
+    assert "Part de la subvention qui lui est reversée12 000,00 € (7 871 484 XOF)" in said
+
+
+def test_part_changes_with_what_is_passed_on(filled, people):
+    before = part_of(read(filled), filled.parties.get(key="p2"))
+    typed = PARTIES | {"duty-follows": ["p2"], "p2-gets": ["12 000"]}
+    acts.save_section(application=filled, section="parties", typed=typed, base=2, by=people.users["editor"])
+
+    after = part_of(read(filled), filled.parties.get(key="p2"))
+
+    assert [(each.label, each.before, plain(each.after)) for each in changes(before, after)] == [
+        ("Dans le projet", "", "Suit le projet"),
+        ("Part de la subvention qui lui est reversée", "", "12 000,00 €"),
+    ]
+    assert "gets" not in before
+    assert "duties" not in before

@@ -289,7 +289,7 @@ def test_plan_says_where_the_money_is_from_the_rules_beside_it_and_how_the_ceili
         ],
     ]
     assert balance.ceiling.amount == Decimal(48000)  # 80,000 - 24,000 - 8,000
-    assert "Plafond de la subvention : 48 000,00 €" in plain(page.content.decode())
+    assert "Plafond de la subvention : 48 000,00 € (" in plain(page.content.decode())
     assert "80 000,00 € − 24 000,00 € − 8 000,00 €" in plain(page.content.decode())
 
 

@@ -29,7 +29,6 @@ from traitdunion.programme.applications.models import (
     SectionKey,
     SectionVersion,
 )
-from traitdunion.programme.applications.models.duty import SHARING
 from traitdunion.programme.calls.texts import said
 
 
@@ -137,9 +136,10 @@ class Contents:
 
     @cached_property
     def duties(self) -> list[Duty]:
-        """Who does what; asked of the database only when several carry or carry out the project."""
-        shared = any(party.role in SHARING for party in self.parties)
-        return list(self.application.duties.select_related("party")) if shared else []
+        """Who does what; asked of the database only when somebody said it."""
+        typed = self.typed(SectionKey.PARTIES)
+        told = any(any(typed[name]) for name in typed if name.startswith("duty-") or name.endswith("-gets"))
+        return list(self.application.duties.select_related("party")) if told else []
 
     @cached_property
     def asked(self) -> dict[str, ConfirmationLink]:

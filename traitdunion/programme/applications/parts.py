@@ -20,6 +20,7 @@ from traitdunion.programme.applications.models import (
     Application,
     Confirmation,
     ConfirmationLink,
+    DutyKind,
     Nature,
     Party,
     PartyRole,
@@ -35,11 +36,14 @@ Amounts = dict[tuple[str, int], Decimal]
 
 
 def part_of(contents: Contents, party: Party) -> Part:
-    """What a party confirms: its role, its commitment, its money in euros by year, cash or in kind. Amounts are texts.
+    """What a party confirms: its role, its commitment, its duties, what of the grant is passed on to it, its money in
+    euros by year, cash or in kind. Amounts are texts.
 
-    Years in which it brings nothing are left out, so that an empty case and a zero are one.
+    What is nothing is left out, so that an empty case and a zero are one.
     """
     lines = [line for line in contents.funding if line.party_id == party.pk and line.amount]
+    held = {duty.kind: duty.amount for duty in contents.duties if duty.party_id == party.pk}
+    gets = held.pop(DutyKind.GETS, None)
     return {
         "party": party.key,
         "role": party.role,
@@ -48,6 +52,8 @@ def part_of(contents: Contents, party: Party) -> Part:
             {"year": line.year, "nature": line.nature, "amount": str(line.amount)}
             for line in sorted(lines, key=lambda line: (line.year, line.nature))
         ],
+        **({"duties": sorted(held)} if held else {}),
+        **({"gets": str(gets)} if gets else {}),
     }
 
 
@@ -88,6 +94,20 @@ def money_lines(contents: Contents, part: Part, currency: Currency | None) -> li
     ]
 
 
+def duty_lines(part: Part, currency: Currency | None) -> list[tuple[str, str]]:
+    """The duties of a party, then what of the grant is passed on to it, in both currencies: terms and words."""
+    found = [(_("Dans le projet"), duties)] if (duties := _duties(part)) else []
+    if "gets" in part:
+        euros = Decimal(part["gets"])
+        local = f" ({currency.shown(currency.typed_or_worth('', euros))})" if currency else ""
+        found.append((str(DutyKind.GETS.label), f"{money(euros)}{local}"))
+    return found
+
+
+def _duties(part: Part) -> str:
+    return " · ".join(str(DutyKind(kind).label) for kind in part.get("duties", ()))
+
+
 def _sum(amounts: Amounts, nature: Nature) -> Decimal:
     return sum((amount for (each, _year), amount in amounts.items() if each == nature), ZERO)
 
@@ -111,6 +131,11 @@ def _changes(before: Part, after: Part) -> Iterator[Change]:
         yield Change(_("Rôle"), str(PartyRole(before["role"]).label), str(PartyRole(after["role"]).label))
     if before["commitment"] != after["commitment"]:
         yield Change(_("Apport au projet"), before["commitment"], after["commitment"])
+    if (old := _duties(before)) != (new := _duties(after)):
+        yield Change(_("Dans le projet"), old, new)
+    if before.get("gets") != after.get("gets"):
+        got, gets = (money(Decimal(part["gets"])) if "gets" in part else "" for part in (before, after))
+        yield Change(str(DutyKind.GETS.label), got, gets)
     then, now = amounts_of(before), amounts_of(after)
     for nature, year in sorted(then.keys() | now.keys(), key=lambda cell: (cell[1], cell[0])):
         was, is_ = then.get((nature, year), ZERO), now.get((nature, year), ZERO)

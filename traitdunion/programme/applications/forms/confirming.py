@@ -118,7 +118,8 @@ class PartForm(SignedForm):
         return [
             (
                 f"id_{name}",
-                _("%(label)s : %(message)s") % {"label": self._spoken(name), "message": " ".join(self.errors[name])},
+                _("%(label)s : %(message)s")
+                % {"label": self._spoken(name), "message": " ".join(map(str, self.errors[name]))},
             )
             for name in order
             if name in self.errors

@@ -15,7 +15,7 @@ from traitdunion.programme.applications.amounts import read_amount, show_amount
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.forms.fields import Field, choice, text, yes_or_no
 from traitdunion.programme.applications.forms.places import add_country, add_subdivision, settled_places, suggested
-from traitdunion.programme.applications.forms.section import ALL, Row, Section, first
+from traitdunion.programme.applications.forms.section import Row, Section, first
 from traitdunion.programme.applications.kinds import KINDS, kind_of_organisation, kind_of_territory, kind_words
 from traitdunion.programme.applications.models import (
     Application,
@@ -26,7 +26,7 @@ from traitdunion.programme.applications.models import (
     SectionKey,
     Typed,
 )
-from traitdunion.programme.applications.models.duty import SHARING, SINGLE
+from traitdunion.programme.applications.models.duty import SINGLE
 from traitdunion.programme.applications.models.project import TEXT
 from traitdunion.programme.applications.parts import Standing, standing_of
 from traitdunion.regulations.vocabulary import AUTHORITIES, FRENCH_CODES
@@ -81,11 +81,6 @@ class PartyRow(Row):
         return self.key == LEAD
 
     @property
-    def carries(self) -> bool:
-        """Carries or carries out the project beside the lead: duties and money are then shared."""
-        return not self.is_lead and self["role"].value in SHARING
-
-    @property
     def funds(self) -> bool:
         """Only brings money."""
         return not self.is_lead and self["role"].value == PartyRole.FUNDER
@@ -103,7 +98,7 @@ class PartiesSection(Section):
     def build(self) -> None:
         known = {party.key: party for party in self.contents.parties}
         self.parties = [self._party(key, known.get(key)) for key in self.rows("parties")]
-        others = [row for row in self.parties if row.carries or (self.shown == ALL and not (row.is_lead or row.funds))]
+        others = [row for row in self.parties if not (row.is_lead or row.funds)]
         self.shares_duties = bool(others)
         self.duties = [self._duty(kind) for kind in SINGLE] if self.shares_duties else []
         self.gets = {row.key: self._gets(row) for row in others}

@@ -1,10 +1,10 @@
-"""Who does what between the parties, when several carry or carry out the project."""
+"""Who does what between the parties: the lead is alone only as long as it has no partner."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from traitdunion.programme.applications.models.application import AMOUNT, Application
-from traitdunion.programme.applications.models.project import Party, PartyRole
+from traitdunion.programme.applications.models.project import Party
 
 
 class DutyKind(models.TextChoices):
@@ -16,8 +16,6 @@ class DutyKind(models.TextChoices):
     """The only one that several parties may have, each with its amount."""
 
 
-SHARING = frozenset({PartyRole.CARRIER, PartyRole.FOREIGN_LEAD, PartyRole.PARTICIPANT, PartyRole.OPERATOR})
-"""Roles beside which the lead is not alone: duties are then shared."""
 SINGLE = (DutyKind.OWNS, DutyKind.FOLLOWS, DutyKind.RECEIVES, DutyKind.REPORTS)
 
 

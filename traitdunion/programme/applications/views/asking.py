@@ -27,7 +27,7 @@ from traitdunion.programme.applications.currencies import currency_of
 from traitdunion.programme.applications.forms.confirming import AskForm, LetterForm
 from traitdunion.programme.applications.models import How, Party, PartyRole, Said
 from traitdunion.programme.applications.models.attachment import TOGETHER
-from traitdunion.programme.applications.parts import Standing, closing_words, money_lines, standing_of
+from traitdunion.programme.applications.parts import Standing, closing_words, duty_lines, money_lines, standing_of
 from traitdunion.programme.applications.permissions import can_edit
 from traitdunion.programme.applications.regulation import regulation_of
 from traitdunion.programme.applications.views.frame import around, mine, sender
@@ -52,12 +52,13 @@ def confirmation(request: kept.SignedInRequest, number: str, key: str) -> HttpRe
             if done:
                 return done
     sending.keep(entering)
-    standing = standing_of(contents, party)
+    standing, currency = standing_of(contents, party), currency_of(party.country, regulation_of(contents))
     context = around(request, contents.application) | {
         "contents": contents,
         "party": party,
         "standing": standing,
-        "money_lines": money_lines(contents, standing.part, currency_of(party.country, regulation_of(contents))),
+        "money_lines": money_lines(contents, standing.part, currency),
+        "duty_lines": duty_lines(standing.part, currency),
         "past": contents.application.confirmations.filter(party_key=key).exclude(withdrawn_at=None),
         "asking": asking,
         "entering": entering,
@@ -82,7 +83,7 @@ def sheet(request: kept.SignedInRequest, number: str, key: str) -> HttpResponse:
     standing = standing_of(contents, party)
     if standing.link is None or standing.link.email:
         raise Http404
-    application = contents.application
+    application, currency = contents.application, currency_of(party.country, regulation_of(contents))
     place = settings.BASE_URL + reverse("applications:confirm", args=[standing.link.token])
     context = {
         "application": application,
@@ -92,7 +93,8 @@ def sheet(request: kept.SignedInRequest, number: str, key: str) -> HttpResponse:
         "link": standing.link,
         "code_address": writing().keep(settings.BASE_URL + reverse("applications:confirm_code")),
         "square": drawing(place, _("Code à lire avec un téléphone : %(address)s") % {"address": place}),
-        "money_lines": money_lines(contents, standing.part, currency_of(party.country, regulation_of(contents))),
+        "money_lines": money_lines(contents, standing.part, currency),
+        "duty_lines": duty_lines(standing.part, currency),
         "closing": closing_words(application),
     }
     return render(request, "applications/sheet.html", context)

@@ -28,7 +28,7 @@ from traitdunion.programme.applications.forms.confirming import CodeForm, PartFo
 from traitdunion.programme.applications.models import Application, ConfirmationLink, How, PartyRole, State
 from traitdunion.programme.applications.models.attachment import TOGETHER
 from traitdunion.programme.applications.models.confirmation import link_by_address, link_by_code
-from traitdunion.programme.applications.parts import closing_words, money_lines, standing_of
+from traitdunion.programme.applications.parts import closing_words, duty_lines, money_lines, standing_of
 from traitdunion.programme.applications.permissions import can_change
 from traitdunion.programme.applications.regulation import regulation_of
 
@@ -196,6 +196,7 @@ def _page(  # noqa: PLR0913 - each is a part of the page
         "form": form,
         "currency": form.currency,
         "money_lines": money_lines(contents, standing.part, form.currency),
+        "duty_lines": duty_lines(standing.part, form.currency),
         "closing": closing_words(application),
         "code_address": writing().keep(request.build_absolute_uri(reverse("applications:confirm_code"))),
         "submitted": application.state == State.SUBMITTED,
