@@ -12,7 +12,7 @@ def _lead(application: Application) -> Any:
     return application.lead_id
 
 
-@predicate(_("Ce dossier est déposé : il se lit. Pour le changer avant la clôture, rouvrez-le."))
+@predicate(_("Ce dossier est déposé : il se lit. Jusqu’à la clôture, il peut être rouvert pour être changé."))
 def is_open(_user: Any, application: Application) -> bool:
     return application.state in {State.DRAFT, State.REOPENED}
 
