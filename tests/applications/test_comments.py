@@ -324,3 +324,10 @@ def test_correction_typed_after_the_session_ended_waits_for_the_sign_in(address,
     people.anonymous.force_login(people.users["editor"])
 
     assert "Écrit trop tard</textarea>" in people.anonymous.get(f"{address}?corriger={said.pk}").text
+
+
+def test_address_that_asks_for_a_correction_and_an_answer_shows_the_correction(address, said, people):
+    page = people.editor.get(f"{address}?corriger={said.pk}&repondre={said.pk}").text
+
+    assert f'value="correct:{said.pk}"' in page
+    assert 'name="answers"' not in page

@@ -162,9 +162,18 @@ def test_ended_session_costs_neither_the_file_nor_what_was_typed(case):
 
     page = late.get(case.page)
 
+    assert "Ce que vous aviez préparé est ci-dessous : envoyez-le de nouveau." in text(page)
     assert "acte.pdf est arrivé en entier" in text(page)
     assert case.posts(by=late, **key).status_code == 302
     assert said() == case.kept
+
+
+def test_ended_session_says_which_file_that_came_with_the_form_is_to_be_chosen_again(case):
+    late = Client()
+    late.post(case.page, case.typed | {case.field: upload("acte.pdf", LETTER)})
+    late.force_login(User.objects.get(pk=case.who.session["_auth_user_id"]))
+
+    assert "Choisissez de nouveau : acte.pdf" in text(late.get(case.page))
 
 
 @pytest.mark.parametrize("page", ["message", "letter"])

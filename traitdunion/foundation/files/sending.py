@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from contextlib import suppress
+from typing import Protocol
 
 from django.forms import FileField, Form
 from django.http import HttpRequest, QueryDict
@@ -13,22 +14,33 @@ from traitdunion.foundation.files.uploads import Ticket, TooManyError, hold, joi
 from traitdunion.foundation.reception import received_at
 
 
+class Kept(Protocol):
+    """What was typed before a session ended, and the names of the files that went with it: those are lost."""
+
+    @property
+    def data(self) -> QueryDict: ...
+
+    @property
+    def files(self) -> tuple[str, ...]: ...
+
+
 class Sending:
     """What a page's form is given: `data`, and `files` with what came in pieces; None of both for a blank form.
 
-        sending = Sending(request, Ticket(owner, allowed=SCANS), typed)
+        sending = Sending(request, Ticket(owner, allowed=SCANS), kept.take(request))
         form = ScanForm(sending.data, sending.files)
         if request.method == "POST" and sending.completes(form):
             …
         sending.keep(form)
 
-    Its page has `data-send` on the form, `files.arrived` in it, and `files.model` once.
+    Its page has `files.again` above the form, `data-send` on it, `files.arrived` in it, and `files.model` once.
     """
 
-    def __init__(self, request: HttpRequest, ticket: Ticket, typed: QueryDict | None = None) -> None:
-        """`typed` is what had been typed when a session ended, shown again."""
-        self.ticket = ticket
-        self.data = request.POST if request.method == "POST" else typed
+    def __init__(self, request: HttpRequest, ticket: Ticket, kept: Kept | None = None) -> None:
+        """`kept` is what had been typed when a session ended, shown again."""
+        posted = request.method == "POST"
+        self.ticket, self.kept = ticket, None if posted else kept
+        self.data = request.POST if posted else kept.data if kept else None
         self.files = None if self.data is None else request.FILES
         self.arrived: defaultdict[str, list[Upload]] = defaultdict(list)
         self._lost = [] if self.data is None else join(self.data, request.FILES, ticket.owner)

@@ -36,9 +36,8 @@ def letters(request: kept.SignedInRequest, code: str = "") -> HttpResponse:
     if asked is None:
         status = 404 if typed else 200
         return render(request, "applications/paper.html", {"asked": None, "typed": typed[:20]}, status=status)
-    held = kept.take(request)
     ticket = Ticket(sender(request, asked.application), allowed=acts.SCANS)
-    sending = Sending(request, ticket, held.data if held else None)
+    sending = Sending(request, ticket, kept.take(request))
     form = ScanForm(sending.data, sending.files)
     if request.method == "POST" and sending.completes(form):
         try:
@@ -61,7 +60,6 @@ def letters(request: kept.SignedInRequest, code: str = "") -> HttpResponse:
         "sending": sending,
         "withdrawn": acts.out_of_running(asked.application),
         "changed": _changed(asked),
-        "kept": held,
     }
     return render(request, "applications/paper.html", context, status=422 if request.method == "POST" else 200)
 

@@ -39,9 +39,8 @@ from traitdunion.programme.applications.views.frame import around, mine, sender
 def confirmation(request: kept.SignedInRequest, number: str, key: str) -> HttpResponse:
     """Where a party stands, everything that it answered, and the ways to ask it."""
     contents, party = _found(request, number, key)
-    typed = kept.take(request)
     ticket = Ticket(sender(request, contents.application), TOGETHER - contents.weight, PHOTOS)
-    sending = Sending(request, ticket, typed.data if typed else None)
+    sending = Sending(request, ticket, kept.take(request))
     verb = sending.data.get("do", "") if sending.data else ""
     asking = AskForm(sending.data if verb == "ask" else None, initial=_first_words(contents, party))
     entering = LetterForm(sending.data, sending.files) if verb == "letter" else LetterForm()

@@ -32,8 +32,8 @@ def comments(request: kept.SignedInRequest, number: str) -> HttpResponse:
             return _corrected(request, people, verb, word)
         return _said(request, people)
     typed = kept.take(request)
-    answers = _first(application, request.GET["repondre"]) if "repondre" in request.GET else None
     corrects = _any(application, request.GET["corriger"]) if "corriger" in request.GET else None
+    answers = _first(application, request.GET["repondre"]) if "repondre" in request.GET and not corrects else None
     if corrects and not (may := can_correct(request.user, corrects)):
         messages.warning(request, str(may.reason))
         return redirect(_address(corrects))

@@ -112,7 +112,7 @@ def _part(request: HttpRequest, link: ConfirmationLink, how: How, held: kept.Kep
     standing = replace(standing_of(contents, party, asked=False), link=link)
     currency = currency_of(party.country, regulation_of(contents))
     posted = request.method == "POST"
-    sending = Sending(request, _ticket(link, contents), held.data if held else None)
+    sending = Sending(request, _ticket(link, contents), held)
     form = PartForm(sending.data, sending.files, contents=contents, standing=standing, currency=currency)
     may = _may(request, contents, party.organisation_id, how)
     if not posted:

@@ -49,8 +49,7 @@ def enclosure(request: kept.SignedInRequest, number: str, pk: int) -> HttpRespon
 
 def sending_of(request: kept.SignedInRequest, application: Application) -> Sending:
     """What the form is given: as posted, or as it was typed before signing in again."""
-    typed = kept.take(request)
-    return Sending(request, Ticket(sender(request, application)), typed.data if typed else None)
+    return Sending(request, Ticket(sender(request, application)), kept.take(request))
 
 
 def sent(
