@@ -284,7 +284,7 @@ def test_plan_says_where_the_money_is_from_the_rules_beside_it_and_how_the_ceili
         ["Apport propre : 30,00 % du coût retenu, soit 24 000,00 €. Il en faut au moins 10 %."],
         [],
         [
-            "Subvention possible : 48 000,00 € au plus. La demande est de 48 000,00 €.",
+            "Taux de la subvention : 48 000,00 € au plus. La demande est de 48 000,00 €.",
             "Les dépenses égalent les ressources : 80 000,00 €.",
         ],
     ]

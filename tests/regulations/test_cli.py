@@ -70,7 +70,7 @@ expect = {{ rate_flat = "met", own_share = "met" }}
     status = main(["check", "--language", "en", str(files / "call.toml")])
 
     out, err = capsys.readouterr()
-    excess = "Possible grant: €43,800.00 at most. The request is €45,000.00, that is €1,200.00 too much."
+    excess = "Flat rate: €43,800.00 at most. The request is €45,000.00, that is €1,200.00 too much."
     assert status == 1
     assert "0 example(s) of 1 come out." in out
     rate, overall, amount = err.splitlines()

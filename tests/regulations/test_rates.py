@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.visits import plain
 from traitdunion.regulations import (
     Facts,
     Lever,
@@ -313,3 +314,20 @@ def test_country_parts_are_read_where_rates_differ(
     file = Facts.parse({"countries": countries})
 
     assert reads_country_parts(file, rules(f'{rate}mixed = "{mixed}"\n')) is reads
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Taux de la subvention : 90 000,00 € au plus. La demande est de 85 000,00 €."),
+        ("en", "Rate of the grant: €90,000.00 at most. The request is €85,000.00."),
+    ],
+)
+def test_what_a_rate_allows_is_not_said_to_be_the_highest_grant(rules: Rules, language: str, words: str):
+    call = rules('[rules.a]\nkind = "rate_flat"\nsource = "x"\npct = 90\n')
+    facts = project("SN", asked=85000, resources=[{"party": "town", "amount": 15000}])
+
+    said = sentence(check(facts, call, Stage.SUBMIT)["a"], language)
+
+    assert plain(said) == words
+    assert ceiling(facts, call).amount == Decimal(85000)  # 100,000 − 15,000: the own money declared

@@ -13,7 +13,7 @@ from traitdunion.regulations.facts import Money, Sum, Word
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.money import ceil
 from traitdunion.regulations.rules.base import Finding, Rule, computed
-from traitdunion.regulations.terms import Cash, FactUsed, Step, Term
+from traitdunion.regulations.terms import Cash, FactUsed, Said, Step, Term
 from traitdunion.regulations.values import Value, ValueUsed
 from traitdunion.regulations.vocabulary import Outcome, Stage
 
@@ -25,9 +25,9 @@ class GrantBound(Rule):
 
     subject: ClassVar[str] = N_("plafond de la subvention")
     sentences: ClassVar[Mapping[str, str]] = {
-        "met": N_("Subvention possible : %(bound)s au plus. La demande est de %(asked)s."),
-        "not_met": N_("Subvention possible : %(bound)s au plus. La demande est de %(asked)s, soit %(excess)s de trop."),
-        "nothing_asked": N_("Subvention possible : %(bound)s au plus. Aucun montant n’est encore demandé."),
+        "met": N_("%(subject)s : %(bound)s au plus. La demande est de %(asked)s."),
+        "not_met": N_("%(subject)s : %(bound)s au plus. La demande est de %(asked)s, soit %(excess)s de trop."),
+        "nothing_asked": N_("%(subject)s : %(bound)s au plus. Aucun montant n’est encore demandé."),
         "not_elected": N_("Cette option n’est pas celle qui est retenue."),
         "enough": N_(
             "Le plafond exact ne peut pas encore être dit : il sera d’au moins %(bound)s. La demande est de %(asked)s."
@@ -98,7 +98,7 @@ class GrantBound(Rule):
 
     def _terms(self, case: Case, bound: Amount, asked: Amount) -> dict[str, object]:
         currency = case.regulation.currency
-        terms: dict[str, object] = {}
+        terms: dict[str, object] = {"subject": self.title or Said(self.subject)}
         if bound is not None:
             terms["bound"] = Cash(max(Fraction(0), bound), currency)
         if asked is not None:
