@@ -85,7 +85,7 @@ can_read = is_signed_in & _belongs
 can_change = is_present & stands & is_open
 """What the state of the file allows, whoever asks."""
 can_edit = can_read & came_online & _writes & is_present & stands & is_open
-can_reopen = can_read & came_online & _manages & stands & is_submitted
+can_reopen = can_read & came_online & _writes & _manages & stands & is_submitted
 can_submit = can_read & _manages & is_present & stands & is_open
 can_withdraw = can_read & _writes & stands & was_submitted
 can_keep = can_read & _writes & is_withdrawn
@@ -100,5 +100,5 @@ can_move = can_read & came_online & _writes & is_present & stands
 can_delete = can_read & _manages & is_draft
 can_invite = can_read & came_online & _writes & is_present
 can_have_signed = can_invite & stands
-can_correct = is_signed_in & is_author & is_still_said & is_last_word & awaits
+can_correct_comment = is_signed_in & is_author & is_still_said & is_last_word & awaits
 can_entrust = can_read & _manages & is_present

@@ -13,7 +13,7 @@ from traitdunion.foundation.journal import acts as journal
 from traitdunion.programme.applications.correspondence import tell
 from traitdunion.programme.applications.models import Application, Comment, SectionKey
 from traitdunion.programme.applications.people import People
-from traitdunion.programme.applications.permissions import can_correct
+from traitdunion.programme.applications.permissions import can_correct_comment
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def _held(comment: Comment, by: Any) -> Comment:
     """The comment, which `by` may correct, while nobody can answer it."""
     Comment.objects.select_for_update().get(pk=comment.first.pk)
     held = Comment.objects.with_followed().select_related("application__call").get(pk=comment.pk)
-    can_correct(by, held).require()
+    can_correct_comment(by, held).require()
     return held
 
 

@@ -13,7 +13,7 @@ from traitdunion.programme.applications.comments import Thread, threads
 from traitdunion.programme.applications.forms.people import CommentForm
 from traitdunion.programme.applications.models import Application, Comment, SectionKey
 from traitdunion.programme.applications.people import People
-from traitdunion.programme.applications.permissions import can_correct, is_author
+from traitdunion.programme.applications.permissions import can_correct_comment, is_author
 from traitdunion.programme.applications.sections import ADDRESSES, BY_ADDRESS
 from traitdunion.programme.applications.views.frame import around, opened
 
@@ -34,7 +34,7 @@ def comments(request: kept.SignedInRequest, number: str) -> HttpResponse:
     typed = kept.take(request)
     corrects = _any(application, request.GET["corriger"]) if "corriger" in request.GET else None
     answers = _first(application, request.GET["repondre"]) if "repondre" in request.GET and not corrects else None
-    if corrects and not (may := can_correct(request.user, corrects)):
+    if corrects and not (may := can_correct_comment(request.user, corrects)):
         messages.warning(request, str(may.reason))
         return redirect(_address(corrects))
     section = _section(request) or ""
@@ -70,7 +70,7 @@ def _corrected(request: kept.SignedInRequest, people: People, verb: str, word: s
             acts.withdraw_comment(comment=found, by=request.user)
         messages.success(request, _("Le commentaire est retiré."))
         return redirect(_address(found))
-    may = can_correct(request.user, found)
+    may = can_correct_comment(request.user, found)
     if not may:
         messages.warning(request, str(may.reason))
         answers = None if found.withdrawn_at else found.first
@@ -123,7 +123,7 @@ def _page(request: kept.SignedInRequest, people: People, form: CommentForm, stat
         "section": section,
         "answers": form.answers,
         "corrects": form.corrects,
-        "correctable": {thread.last.pk for thread in found if can_correct(request.user, thread.last)},
+        "correctable": {thread.last.pk for thread in found if can_correct_comment(request.user, thread.last)},
         "groups": _by_section([thread for thread in found if thread.first.resolved_at is None]),
         "resolved": [thread for thread in found if thread.first.resolved_at],
         "names": ADDRESSES,
