@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.files.samples import PDF, office, package
+from tests.visits import plain
 from traitdunion.programme.applications.acts import attach
 from traitdunion.programme.applications.models import Application, Attachment, State
 
@@ -129,6 +130,7 @@ def test_sending_of_60_megabytes_is_refused_before_it_is_kept(filled, pieces, pe
     )
 
     assert response.status_code == 413
+    assert "La limite est de 42 Mo." in plain(response.content.decode())
     assert "ce que vous aviez enregistré avant est intact" in response.content.decode()
     assert not Attachment.objects.exists()
 

@@ -11,6 +11,12 @@ DRAINED = 100_000_000
 PIECE = 262_144
 
 
+class TooHeavyError(RequestDataTooBig):
+    """A sending above `limit` bytes."""
+
+    limit = MOST_AT_ONCE
+
+
 class LimitedSending(FileUploadHandler):
     """Refuses a sending from its announced length, before a byte of it is kept.
 
@@ -30,7 +36,7 @@ class LimitedSending(FileUploadHandler):
         left = min(content_length, DRAINED)
         while left > 0 and (piece := input_data.read(min(PIECE, left))):
             left -= len(piece)
-        raise RequestDataTooBig(f"{content_length} bytes")
+        raise TooHeavyError(f"{content_length} bytes")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002
         return raw_data

@@ -40,11 +40,11 @@ def style(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, or 413 when what was sent is too big to be read."""
+    """400, or 413 when what was sent is too big to be read, with the `limit` that the exception may know."""
     if not hasattr(request, "user"):
         request.user = AnonymousUser()
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
-        return too_large(request)
+        return too_large(request, getattr(exception, "limit", None))
     return render(request, "ui/400.html", status=400)
 
 
