@@ -261,6 +261,13 @@ def test_a_misspelt_country_is_put_right_by_one_press(desk, network, towns):
     assert Application.objects.get().parties.get(key="p5").country == "SN"
 
 
+def test_the_misspelt_country_of_a_new_lead_is_said_once(desk, towns):
+    told = page(desk.post(PLACE, typed(lead="Rivages en commun", kind="association", country="Frnace")))
+
+    assert '<button class="btn alt s" name="country" value="FR">France</button>' in told
+    assert "Cet organisme n’est pas encore ici" not in told
+
+
 def test_more_rows_keep_what_was_typed_and_judge_nothing(desk, network, towns):
     answer = desk.post(PLACE, typed(do="more", title="", requested="beaucoup"))
 

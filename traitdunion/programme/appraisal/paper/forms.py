@@ -93,8 +93,9 @@ class PaperForm(forms.Form):
             self.add_error("lead", _("Plusieurs organismes répondent à ce nom : choisissez."))
         elif not (cleaned.get("kind") and cleaned.get("country")):
             self.choices = named.choices
-            unknown = _("Cet organisme n’est pas encore ici : dites sa nature et son pays pour l’ajouter.")
-            self.add_error("kind", unknown)
+            if not (cleaned.get("kind") and "country" in self.errors):
+                unknown = _("Cet organisme n’est pas encore ici : dites sa nature et son pays pour l’ajouter.")
+                self.add_error("kind", unknown)
         else:
             return self._new(cleaned)
         return None
