@@ -15,7 +15,7 @@ from django.db import connections
 
 from tests.factories import MembershipFactory
 from tests.files.samples import PDF
-from tests.visits import plain
+from tests.visits import plain, text
 from traitdunion.directory.accounts import acts as accounts
 from traitdunion.foundation.jobs.worker import run_due
 from traitdunion.foundation.journal.models import Entry
@@ -186,6 +186,23 @@ def test_after_the_closing_a_submitted_file_is_not_reopened(submission, people, 
 
     assert Application.objects.get(pk=submission.application_id).state == State.SUBMITTED
     assert "La clôture est passée." in receipt_page(people.manager, submission)
+
+
+@pytest.mark.parametrize("page", ["", "relire/", "projet/"])
+def test_every_page_of_a_submitted_file_opens_it_again_for_a_manager(page, submission, people):
+    address, button = f"/dossiers/{submission.application.number}/{page}", "Rouvrir pour modifier"
+
+    shown = {name: text(getattr(people, name).get(address)) for name in ("manager", "editor", "reader")}
+
+    assert [name for name, words in shown.items() if button in words] == ["manager"]
+    assert "il peut être rouvert pour être changé. Cet acte revient aux gestionnaires" in shown["editor"]
+    assert "Cet acte" not in shown["reader"]
+
+
+def test_nothing_opens_a_submitted_file_again_after_the_closing(submission, people, closed):
+    closed()
+
+    assert "Rouvrir" not in text(people.manager.get(f"/dossiers/{submission.application.number}/projet/"))
 
 
 def test_receipt_says_that_the_account_was_not_checked(complete, people):

@@ -15,7 +15,7 @@ from tests.applications.signature.signing import (
     seen_on,
     signed,
 )
-from tests.visits import plain
+from tests.visits import plain, text
 from traitdunion.directory.accounts.links import CODE_LASTS, TRIES
 from traitdunion.foundation.clock import now
 from traitdunion.foundation.journal.models import Entry
@@ -207,3 +207,16 @@ def test_page_of_a_link_is_in_the_language_asked_for(address, people, mayor):
     assert "/ar/signer/" in letter.text
     page = mayor.get("/ar" + link_in(letter)).content.decode()
     assert 'dir="rtl"' in page
+
+
+def test_page_of_a_file_asks_for_a_signature_of_those_who_may_while_it_is_missing(filled, link, mayor, people):
+    def page(reader):
+        return text(reader.get(f"/dossiers/{filled.number}/"))
+
+    assert "Voir et faire signer Elle n’est pas nécessaire pour déposer." in page(people.editor)
+    assert "Voir la signature Elle n’est pas nécessaire pour déposer." in page(people.reader)
+
+    signed(mayor, link)
+
+    assert "Voir la signature" in page(people.editor)
+    assert "pas nécessaire" not in page(people.editor)

@@ -20,7 +20,7 @@ from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.leases import opened_by_others
 from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.panel import panel
-from traitdunion.programme.applications.permissions import can_edit, is_open
+from traitdunion.programme.applications.permissions import can_edit, can_have_signed, can_reopen, is_open
 from traitdunion.programme.applications.sections import ADDRESSES, address
 from traitdunion.programme.applications.signing.standing import of_contents
 from traitdunion.programme.applications.words import saved_words
@@ -95,6 +95,8 @@ def frame(request: kept.SignedInRequest, contents: Contents, section: SectionKey
         "panel": panel(contents, found, section, may_edit=bool(may_edit)),
         "steps": [_talked(step, here["talk"]) for step in steps(contents, found, section, over=here["over"])],
         "may_edit": may_edit,
+        "may_reopen": can_reopen(request.user, application) if here["entry"].lasts else may_edit,
+        "may_have_signed": can_have_signed(request.user, application),
         "signature": of_contents(contents),
         "balance": balance_of(contents, found) if section == SectionKey.FUNDING else None,
         "suggests": section in {SectionKey.PARTIES, SectionKey.PROJECT, SectionKey.QUESTIONS},

@@ -18,7 +18,7 @@ from traitdunion.programme.applications.acts import reopen, submit
 from traitdunion.programme.applications.calendar import entry_of
 from traitdunion.programme.applications.models import State, Submission
 from traitdunion.programme.applications.panel import refusals
-from traitdunion.programme.applications.permissions import can_reopen
+from traitdunion.programme.applications.permissions import can_have_signed, can_reopen
 from traitdunion.programme.applications.proof.printing import (
     closing_words,
     reception_words,
@@ -135,5 +135,6 @@ def _next_steps(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "reopened": application.state == State.REOPENED,
         "is_open": entry.lasts,
         "may_reopen": can_reopen(request.user, application),
+        "may_have_signed": can_have_signed(request.user, application),
         "closing": moment_words(entry.until) if entry.until else calls.closing_words(entry.window),
     }
