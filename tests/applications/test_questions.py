@@ -10,14 +10,15 @@ from django.utils.html import strip_tags
 from tests.applications.factories import ApplicationFactory
 from tests.applications.test_queries import cost
 from tests.applications.trial import CALLS, PROJECT, published_call
+from tests.visits import text
 from traitdunion.directory.territories.models import SDG, Target
 from traitdunion.foundation.clock import now
-from traitdunion.programme.applications.acts import save_section
+from traitdunion.programme.applications.acts import save_section, start
 from traitdunion.programme.applications.answers import total_of
 from traitdunion.programme.applications.checks import checks
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.forms import QuestionsSection
-from traitdunion.programme.applications.models import Application, SectionKey
+from traitdunion.programme.applications.models import Application, Guest, Party, SectionKey
 from traitdunion.programme.applications.proof.frozen import freeze
 from traitdunion.programme.calls.acts import publish
 from traitdunion.programme.calls.publication import Publication, read
@@ -266,6 +267,31 @@ def test_targets_that_exist_only_in_french_are_marked_so(language, marked, draft
 
 def test_context_gives_the_class_of_the_country_and_invents_none(draft, people):
     assert "classe inconnue" in page(people, draft)
+
+
+def test_context_tells_the_partners_of_the_other_files_to_the_members_of_the_lead(draft, people):
+    by = people.users["editor"]
+    abroad = Party(application=draft, key="p2", role="partner", name="Keur Ndiaye", country="SN", position=1)
+    abroad.save()
+    assert "Aucune dans les autres dossiers" in page(people, draft)
+    earlier = start(call=draft.call, lead=draft.lead, by=by, another_because="L’an dernier")
+    Application.objects.filter(pk=earlier.pk).update(title="Guichets mobiles")
+    for key, name, country in (("p2", "Commune de Gandon", "SN"), ("p3", "Ville de Zahlé", "LB")):
+        Party(application=earlier, key=key, role="partner", name=name, country=country, position=1).save()
+
+    said = text(people.editor.get(f"/dossiers/{draft.number}/questions/"))
+
+    assert f"Sénégal : Commune de Gandon, {earlier.number} Guichets mobiles" in said
+    assert "Zahlé" not in said
+
+
+def test_whoever_reads_one_file_by_invitation_is_not_told_of_the_others(draft, people):
+    Guest.objects.create(application=draft, email="r@example.org", organisation="Réseau", user=people.users["stranger"])
+
+    said = text(people.stranger.get(f"/dossiers/{draft.number}/questions/"))
+
+    assert "À savoir" in said
+    assert "Coopérations connues" not in said
 
 
 def test_questions_cost_the_same_with_long_tables(draft, people):

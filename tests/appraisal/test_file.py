@@ -110,3 +110,17 @@ def test_a_file_costs_twenty_queries_at_most(submission, people, django_assert_m
     page(people, submission)
     with django_assert_max_num_queries(20):
         page(people, submission)
+
+
+def test_officer_reads_the_other_partners_of_the_lead_in_files_received_never_in_drafts(submission, people, call):
+    by, lead = submission.submitted_by, submission.application.lead
+    for name, state in (("Commune de Gandon", "submitted"), ("Ville de Mbour", "draft")):
+        other = acts.start(call=call, lead=lead, by=by, another_because="Un autre projet")
+        Application.objects.filter(pk=other.pk).update(state=state, title="Guichets mobiles")
+        other.parties.create(key="p2", role="partner", name=name, country="SN", position=1)
+
+    shown = page(people, submission)
+
+    assert "Coopérations connues ici avec ces pays" in shown
+    assert "Commune de Gandon" in shown
+    assert "Mbour" not in shown

@@ -1,4 +1,6 @@
-"""What to know of where a project happens: the class of its countries for the round, and figures with their source."""
+"""What to know of where a project happens: the class of its countries for the round, the cooperations known here,
+figures with their source.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,8 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from traitdunion.directory.territories.queries import country_name
+from traitdunion.programme.applications.models import Application, Party, PartyRole, State
 from traitdunion.programme.calls.texts import said
 from traitdunion.regulations import Country, Income, Status
+
+KNOWN = 10
+"""Cooperations that are shown, at most."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,16 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Cooperation:
+    """A partner of the same lead in another of its files: the name of its country, its own, the file and its title."""
+
+    country: str
+    partner: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Context:
     on: date
     assumed: bool
@@ -40,9 +56,39 @@ class Context:
 
     classes: tuple[Class, ...]
     figures: tuple[Figure, ...]
+    cooperations: tuple[Cooperation, ...] | None = None
+    """None for whoever may not read the other files of the lead."""
 
 
-def context_of(countries: Iterable[Country] | None, document: Mapping[str, Any], day: tuple[date, bool]) -> Context:
+def cooperations_of(
+    application: Application, countries: Iterable[Country] | None, *, received_by: Any = None
+) -> tuple[Cooperation, ...]:
+    """The partners that the lead of `application` has in `countries` in its other files, once each, the last first.
+
+    For an officer, only those of the files that the owner `received_by` has received.
+    """
+    rows = (
+        Party.objects.filter(application__lead=application.lead_id, country__in=[each.code for each in countries or ()])
+        .filter(application__deleted_at=None, application__withdrawn_at=None)
+        .exclude(application=application.pk)
+        .exclude(role__in=(PartyRole.LEAD, PartyRole.FUNDER))
+        .exclude(name="")
+        .order_by("-application")
+    )
+    if received_by:
+        rows = rows.filter(application__call__owner=received_by).exclude(application__state=State.DRAFT)
+    found: dict[tuple[str, str], Cooperation] = {}
+    for code, name, number, title in rows.values_list("country", "name", "application__number", "application__title"):
+        found.setdefault((code, name), Cooperation(country_name(code), name, number, title))
+    return tuple(found.values())[:KNOWN]
+
+
+def context_of(
+    countries: Iterable[Country] | None,
+    document: Mapping[str, Any],
+    day: tuple[date, bool],
+    cooperations: tuple[Cooperation, ...] | None = None,
+) -> Context:
     """The classes of `countries` at the `day` of reference (and whether it is assumed), the figures of the call."""
     on, assumed = day
     return Context(
@@ -58,6 +104,7 @@ def context_of(countries: Iterable[Country] | None, document: Mapping[str, Any],
             for country in countries or ()
         ),
         tuple(_figure(row, document["sources"]) for row in document.get("figures", ())),
+        cooperations,
     )
 
 

@@ -15,7 +15,7 @@ from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.files.drawing import MOST_BYTES
 from traitdunion.foundation.ui.formats import date_short, money
 from traitdunion.programme.applications.answers import Told, told_closed, told_in
-from traitdunion.programme.applications.context import Context, context_of
+from traitdunion.programme.applications.context import Context, context_of, cooperations_of
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Confirmation, DutyKind, Nature, PartyRole, Submission
 from traitdunion.programme.applications.panel import cited, reference
@@ -138,8 +138,10 @@ class Reading:
     @property
     def context(self) -> Context:
         """The classes of the countries as the rules read them at the submission, and the figures of the call."""
-        day = reference_day(self.regulation, self.submission.application.round.key)
-        return context_of(self.facts.countries, self._call, day)
+        application = self.submission.application
+        day = reference_day(self.regulation, application.round.key)
+        known = cooperations_of(application, self.facts.countries, received_by=application.call.owner_id)
+        return context_of(self.facts.countries, self._call, day, known)
 
     @property
     def _rest(self) -> list[str]:

@@ -14,7 +14,7 @@ from traitdunion.programme.applications.answers import Page, Told, pages, stored
 from traitdunion.programme.applications.checks_of_answers import answered
 from traitdunion.programme.applications.conditions import concerned, condition_words
 from traitdunion.programme.applications.contents import Contents
-from traitdunion.programme.applications.context import Context, context_of
+from traitdunion.programme.applications.context import Context, context_of, cooperations_of
 from traitdunion.programme.applications.forms.answering import field_of, options_of, reader_of, shown
 from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.forms.section import Row, Section
@@ -260,9 +260,10 @@ class QuestionsSection(Section):
         given = {code: value for code, value in self.contents.given.items() if code not in asked}
         return list(told_closed(self.contents.application.call, given)) if given else []
 
-    def context(self, countries: Iterable[Country] | None) -> Context:
-        """What to know of the `countries` of the project; shown beside the first page."""
-        return context_of(countries, self.contents.document, reference_day(self.contents))
+    def context(self, countries: Iterable[Country] | None, *, inside: bool) -> Context:
+        """What to know of the `countries` of the project; the other files of the lead to who is `inside` it."""
+        known = cooperations_of(self.contents.application, countries) if inside else None
+        return context_of(countries, self.contents.document, reference_day(self.contents), known)
 
     def pieces(self, asked: Asked) -> list[str]:
         """Names of the files that answer a question of kind file."""
