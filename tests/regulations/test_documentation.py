@@ -28,6 +28,31 @@ def blocks() -> list[str]:
     return [block for block in re.findall(r"```toml\n(.*?)```", grammar(), re.DOTALL) if block.count("\n") > 20]
 
 
+def test_the_recipes_are_read_and_say_what_they_claim():
+    recipes = next(block for block in blocks() if "[rules.partner_in_aid_country]" in block)
+    call = loads('id = "test"\nkind = "call"\ntitle = "Essai"\n' + recipes)
+    facts = Facts.parse(
+        {
+            "parties": [
+                {"key": "town", "role": "lead", "kind": "commune", "country": "FR"},
+                {"key": "lodz", "role": "partner", "kind": "commune", "country": "PL"},
+            ],
+            "countries": [{"code": "SN", "income": "ldc"}, {"code": "PL", "income": "other"}],
+            "answers": {"only_file": False},
+        }
+    )
+
+    found = {one.id: one.outcome.value for one in check(facts, call)}
+
+    assert found == {
+        "partner_in_aid_country": "not_met",
+        "in_both": "not_met",
+        "in_poland": "met",
+        "in_senegal": "not_met",
+        "only_file": "not_met",
+    }
+
+
 def test_the_page_is_up_to_date():
     assert PAGE.read_text(encoding="utf-8") == grammar()
 
@@ -69,7 +94,7 @@ def test_every_fact_and_every_field_of_a_rule_is_described():
 
 
 def test_the_examples_of_the_page_run():
-    call, facts = loads(blocks()[0]), loads_facts(blocks()[1])
+    call, facts = loads(blocks()[-2]), loads_facts(blocks()[-1])
 
     verdicts = check(facts, call, Stage.SUBMIT)
 
@@ -88,7 +113,7 @@ def test_the_facts_file_to_fill_is_valid_as_it_is(call_2025: Regulation):
 
 
 def test_the_facts_file_to_fill_is_valid_once_uncommented():
-    call = loads(blocks()[0])
+    call = loads(blocks()[-2])
     filled = re.sub(r"^# (?=[a-z_\[]+( =|\]))", "", facts_file(call), flags=re.MULTILINE)
 
     facts = loads_facts(filled)

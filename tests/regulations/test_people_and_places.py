@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from traitdunion.regulations import Facts, Lever, Outcome, Overall, Regulation, Severity, Stage, check, repair, sentence
+from traitdunion.regulations.sentences import statement
 
 Rules = Callable[..., Regulation]
 
@@ -110,6 +111,55 @@ def test_at_least_one_foreign_authority(rules: Rules, parties: list[dict[str, An
     call = rules('[rules.a]\nkind = "party_count"\nsource = "x"\nwho = "foreign_authorities"\nmin = 1\n')
 
     assert outcome(call, *parties) is found
+
+
+AID = '[rules.a]\nkind = "party_count"\nsource = "x"\nwho = "foreign_authorities"\nclasses = ["ldc", "oda"]\nmin = 1\n'
+CLASSED = [{"code": "SN", "income": "ldc"}, {"code": "PL", "income": "other"}]
+LODZ = party("lodz", role="partner", country="PL")
+
+
+@pytest.mark.parametrize(
+    ("partner", "countries", "found"),
+    [
+        (THIES, CLASSED, MET),
+        (LODZ, CLASSED, NOT_MET),  # Senegal is a country of the project, nobody of the file is there
+        (LODZ, [{"code": "PL"}], UNKNOWN),
+        (party("x", role="partner", country=None), CLASSED, UNKNOWN),
+        (party("x", role="partner", country="WF"), [{"code": "WF", "income": "oda"}], NOT_MET),  # French
+    ],
+)
+def test_a_partner_in_a_country_that_receives_aid(rules: Rules, partner: Any, countries: Any, found: Outcome):
+    assert outcome(rules(AID), TOWN, partner, countries=countries) is found
+
+
+def test_a_partner_in_a_country_that_receives_aid_is_said_and_repaired(rules: Rules):
+    call = rules(AID)
+    facts = Facts.parse({"parties": [TOWN, LODZ], "countries": CLASSED})
+    verdict = check(facts, call)["a"]
+
+    (repaired,) = repair(verdict, facts, call)
+
+    assert plain(sentence(verdict, "fr")) == (
+        "Collectivités étrangères des pays moins avancés (PMA) ou autres pays éligibles à l’aide publique au "
+        "développement : 0. Il en faut au moins 1."
+    )
+    assert (repaired.lever, repaired.facts.parties[-1].country) == (Lever.PARTY, "SN")
+
+
+def test_a_class_that_is_not_known_is_what_is_missing(rules: Rules):
+    facts = Facts.parse({"parties": [TOWN, LODZ], "countries": [{"code": "PL"}]})
+
+    told = sentence(check(facts, rules(AID))["a"], "fr")
+
+    assert told == "La classe d’un pays du projet n’est pas connue à la date de référence."
+
+
+def test_an_assumed_class_of_the_partner_is_what_decides(rules: Rules):
+    countries = [{"code": "SN", "income": "ldc", "status": "assumed"}]
+
+    verdict = check(Facts.parse({"parties": [TOWN, THIES], "countries": countries}), rules(AID))["a"]
+
+    assert (verdict.outcome, verdict.assumed_decides) == (MET, True)
 
 
 def test_parties_not_said_are_unknown(rules: Rules):
@@ -289,6 +339,48 @@ def test_no_place_yet_is_unknown(rules: Rules):
     call = rules('[rules.a]\nkind = "countries"\nsource = "x"\nallowed = ["SN"]\n')
 
     assert outcome(call, TOWN) is UNKNOWN
+
+
+PLACED = (
+    ('kind = "country_class"\nclasses = ["ldc"]', "Pays du projet : pays moins avancés (PMA)."),
+    (
+        'kind = "country_class"\nclasses = ["ldc"]\nquantifier = "any"',
+        "Au moins un pays du projet : pays moins avancés (PMA).",
+    ),
+    ('kind = "countries"\nallowed = ["SN"]', "Pays : Sénégal."),
+    ('kind = "countries"\nallowed = ["SN"]\nquantifier = "any"', "Au moins un lieu du projet parmi : Sénégal."),
+    (
+        'kind = "countries"\nexcluded = ["SN"]\nquantifier = "any"',
+        "Au moins un lieu du projet ailleurs que : Sénégal.",
+    ),
+    ('kind = "focus"\nareas = ["CA-QC"]', "Zones de concentration : Québec."),
+    (
+        'kind = "focus"\nareas = ["CA-QC"]\nquantifier = "every"',
+        "Zones de concentration, pour chaque partenaire étranger : Québec.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("written", "said"), PLACED)
+def test_a_rule_on_places_says_whether_one_suffices(rules: Rules, written: str, said: str):
+    call = rules(f'[rules.a]\nsource = "x"\n{written}\n[places]\nCA-QC = "Québec"\n')
+
+    assert plain(statement(call.rules["a"], call)) == said
+
+
+@pytest.mark.parametrize(
+    ("income", "said"),
+    [
+        ("ldc", "Au moins un pays du projet : pays moins avancés (PMA), oui."),
+        ("oda", "Au moins un pays du projet : pays moins avancés (PMA), non."),
+    ],
+)
+def test_a_class_of_which_one_country_suffices_is_said_so(rules: Rules, income: str, said: str):
+    call = rules('[rules.a]\nkind = "country_class"\nsource = "x"\nclasses = ["ldc"]\nquantifier = "any"\n')
+
+    verdict = check(Facts.parse({"countries": [{"code": "SN", "income": income}]}), call)["a"]
+
+    assert plain(sentence(verdict, "fr")) == said
 
 
 @pytest.mark.parametrize(("income", "found"), [("ldc", MET), ("oda", NOT_MET), (None, UNKNOWN)])

@@ -258,10 +258,11 @@ def _days(rule: ProjectDates, case: Case) -> Iterator[_Change]:
 def _newcomers(rule: PartyCount, case: Case) -> Iterator[_Change]:
     """First the commitment of those who are there, then new parties of the sort that is counted."""
     parties = list(case.facts.parties or ())
-    lacking = (rule.min.value or 0) - sum(rule.counts(party) is True for party in parties) if rule.min else 0
+    lacking = (rule.min.value or 0) - sum(rule.counts(party, case) is True for party in parties) if rule.min else 0
     named = []
     for index, party in enumerate(parties):
-        if lacking > 0 and rule.counts(committed := party.changed(committed=True)) and not rule.counts(party):
+        committed = party.changed(committed=True)
+        if lacking > 0 and rule.counts(committed, case) and not rule.counts(party, case):
             parties[index] = committed
             named.append(party.key)
             lacking -= 1
@@ -274,7 +275,8 @@ def _newcomers(rule: PartyCount, case: Case) -> Iterator[_Change]:
 
 def _newcomer(rule: PartyCount, case: Case, number: int) -> Party:
     abroad = rule.who in {"foreign_authorities", "foreign_parties", "partners"}
-    place = next(iter(rule.countries or case.facts.places or ()), NOWHERE)
+    places = (code for code in rule.countries or case.facts.places or () if rule.admits(code, case))
+    place = next(places, NOWHERE)
     return Party(
         key=f"new-{number}",
         role=Role.PARTNER if abroad else Role.CARRIER,

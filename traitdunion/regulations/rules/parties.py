@@ -10,11 +10,11 @@ from traitdunion.regulations.countries import CountryCode
 from traitdunion.regulations.facts import Party, Word
 from traitdunion.regulations.languages import N_
 from traitdunion.regulations.logic import Truth, every, negated, some
-from traitdunion.regulations.rules.base import Finding, Rule, declared
+from traitdunion.regulations.rules.base import Finding, Rule, classes, declared
 from traitdunion.regulations.strict import said
 from traitdunion.regulations.terms import FactUsed, Key, Listed, Place, Said, Term
 from traitdunion.regulations.values import Value
-from traitdunion.regulations.vocabulary import Debt, Kind, Outcome, Provenance, Role, Stage
+from traitdunion.regulations.vocabulary import Debt, Income, Kind, Outcome, Provenance, Role, Stage
 
 Who = Literal[
     "parties",
@@ -99,7 +99,10 @@ class Applicant(Rule):
 
 
 class PartyCount(Rule):
-    """How many parties of a sort the file gathers (D13). A party whose sort is not known may count or not."""
+    """How many parties of a sort the file gathers (D13). A party whose sort is not known may count or not.
+
+    `classes` looks at the country of each party, and at it alone: `country_class` looks at the project's countries.
+    """
 
     kind: Literal["party_count"]
     who: Who = Field(description="sort of party that is counted")
@@ -107,6 +110,7 @@ class PartyCount(Rule):
     max: Value[int] | None = Field(None, description="greatest number")
     committed: bool = Field(False, description="count only those that have committed themselves")
     countries: tuple[CountryCode, ...] = Field((), description="count only those of these countries")
+    classes: tuple[Income, ...] = Field((), description="count only those whose country is of one of these classes")
 
     subject: ClassVar[str] = N_("%(who)s, nombre demandé")
     states: ClassVar[str] = N_("%(who)s : au moins %(min)s.")
@@ -116,6 +120,7 @@ class PartyCount(Rule):
         "under_for": N_("%(who)s : %(count)s. Il en faut au moins %(min)s. Sans engagement : %(parties)s."),
         "over": N_("%(who)s : %(count)s. Le règlement en admet %(max)s au plus."),
         "unknown": N_("%(who)s : il manque des renseignements sur les parties pour les compter."),
+        "class": N_("La classe d’un pays du projet n’est pas connue à la date de référence."),
         "unknown_for": N_("%(who)s : %(count)s. Il en faut au moins %(min)s. Engagement à préciser : %(parties)s."),
     }
 
@@ -125,11 +130,27 @@ class PartyCount(Rule):
             raise said(N_("Donnez un nombre : min, max ou les deux."))
         return self
 
-    def counts(self, party: Party) -> Truth:
+    def counts(self, party: Party, case: Case) -> Truth:
+        return every([self._sort(party), self._class(party, case), party.committed if self.committed else True])
+
+    def _sort(self, party: Party) -> Truth:
         here: Truth = True
         if self.countries:
             here = None if party.country is None else party.country in self.countries
-        return every([WHO[self.who](party), here, party.committed if self.committed else True])
+        return every([WHO[self.who](party), here])
+
+    def _class(self, party: Party, case: Case) -> Truth:
+        """Whether its country is of the classes that count: a French party's is of none (D1)."""
+        if not self.classes or party.french:
+            return not self.classes
+        return self.admits(party.country, case) if party.country else None
+
+    def admits(self, country: str, case: Case) -> Truth:
+        """Whether the class of a country counts."""
+        if not self.classes:
+            return True
+        income = case.income(country)
+        return None if income is None else income in self.classes
 
     def examine(self, case: Case) -> Finding:
         values = self.used(min=self.min, max=self.max)
@@ -138,16 +159,17 @@ class PartyCount(Rule):
         parties = case.facts.parties
         if parties is None:
             return Finding(Outcome.UNKNOWN, terms=self.statement_terms(), values=values)
-        truths = [self.counts(party) for party in parties]
+        truths = [self.counts(party, case) for party in parties]
         least, most = truths.count(True), len(truths) - truths.count(False)
         facts = tuple(
             declared(f"parties.{party.key}.role", party, "role")
             for party, truth in zip(parties, truths, strict=True)
             if truth is not False
         )
+        facts += classes(case) if self.classes else ()
         terms = {**self.statement_terms(), "count": least}
         low, top = self.min.value if self.min else None, self.max.value if self.max else None
-        idle = tuple(party.name or party.key for party in parties if self._only_lacks_commitment(party))
+        idle = tuple(party.name or party.key for party in parties if self._only_lacks_commitment(party, case))
         terms |= {"parties": Listed(idle)}
         if low is not None and most < low:
             return Finding(Outcome.NOT_MET, "under_for" if idle else "under", terms, facts, values)
@@ -155,11 +177,13 @@ class PartyCount(Rule):
             return Finding(Outcome.NOT_MET, "over", terms, facts, values)
         sure = (low is None or least >= low) and (top is None or most <= top)
         says = "unknown_for" if not sure and low is not None and idle else ""
+        if not sure and not says and any(self._sort(one) and self._class(one, case) is None for one in parties):
+            says = "class"
         return self.finds(True if sure else None, says=says, terms=terms, facts=facts, values=values)
 
-    def _only_lacks_commitment(self, party: Party) -> bool:
+    def _only_lacks_commitment(self, party: Party, case: Case) -> bool:
         """Whether it would count, had it committed itself."""
-        return self.counts(party) is not True and self.counts(party.changed(committed=True)) is True
+        return self.counts(party, case) is not True and self.counts(party.changed(committed=True), case) is True
 
     def statement(self) -> str:
         if self.max is None:
@@ -172,6 +196,9 @@ class PartyCount(Rule):
             who = Said(N_("%(who)s, avec un engagement"), (("who", who),))
         if self.countries:
             who = Said(N_("%(who)s (%(where)s)"), (("who", who), ("where", Listed(tuple(map(Place, self.countries))))))
+        if self.classes:
+            named = Listed(tuple(Term(f"income.{one}") for one in self.classes), choice=True)
+            who = Said(N_("%(who)s des %(classes)s"), (("who", who), ("classes", named)))
         terms: dict[str, object] = {"who": who}
         for name, value in (("min", self.min), ("max", self.max)):
             if value is not None:

@@ -9,7 +9,7 @@ from traitdunion.regulations.case import Case
 from traitdunion.regulations.countries import PlaceCode
 from traitdunion.regulations.facts import Party
 from traitdunion.regulations.languages import N_
-from traitdunion.regulations.logic import Truth, every, negated, some
+from traitdunion.regulations.logic import Truth, every, negated, outcome, some
 from traitdunion.regulations.rules.base import Finding, Rule, classes, declared
 from traitdunion.regulations.strict import said
 from traitdunion.regulations.terms import FactUsed, Listed, Place, Term
@@ -92,9 +92,18 @@ class Countries(Places):
         return every([admitted, negated(banned)])
 
     def statement(self) -> str:
+        if self.quantifier == "any":
+            return self._statement_for_one()
         if self.allowed is None:
             return N_("Pays : tous, sauf %(excluded)s.")
         return self.states if self.excluded is None else N_("Pays : %(allowed)s, sauf %(excluded)s.")
+
+    def _statement_for_one(self) -> str:
+        if self.allowed is None:
+            return N_("Au moins un lieu du projet ailleurs que : %(excluded)s.")
+        if self.excluded is None:
+            return N_("Au moins un lieu du projet parmi : %(allowed)s.")
+        return N_("Au moins un lieu du projet parmi : %(allowed)s, sauf %(excluded)s.")
 
     def statement_terms(self) -> Mapping[str, object]:
         lists = (("allowed", self.allowed), ("excluded", self.excluded))
@@ -185,6 +194,8 @@ class CountryClass(Places):
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Pays du projet : %(classes)s, oui."),
         "not_met": N_("Pays du projet : %(classes)s, non."),
+        "met_by_one": N_("Au moins un pays du projet : %(classes)s, oui."),
+        "not_met_by_one": N_("Au moins un pays du projet : %(classes)s, non."),
         "unknown": N_("La classe d’un pays du projet n’est pas connue à la date de référence."),
     }
 
@@ -197,7 +208,12 @@ class CountryClass(Places):
             return Finding(Outcome.UNKNOWN, terms=self.statement_terms(), values=values)
         incomes = [case.income(code) for code in codes]
         truths = [None if income is None else income in self.classes.value for income in incomes]
-        return self.finds(self.quantified(truths), terms=self.statement_terms(), facts=classes(case), values=values)
+        truth = self.quantified(truths)
+        says = f"{outcome(truth).value}_by_one" if truth is not None and self.quantifier == "any" else ""
+        return self.finds(truth, says=says, terms=self.statement_terms(), facts=classes(case), values=values)
+
+    def statement(self) -> str:
+        return N_("Au moins un pays du projet : %(classes)s.") if self.quantifier == "any" else self.states
 
     def statement_terms(self) -> Mapping[str, object]:
         return {"classes": Listed(tuple(Term(f"income.{one}") for one in self.classes.value or ()), choice=True)}
@@ -232,6 +248,11 @@ class Focus(Places):
     def _in_focus(self, party: Party) -> Truth:
         known = [place for place in (party.subdivision, party.area) if place]
         return any(place in (self.areas.value or ()) for place in known) if known else None
+
+    def statement(self) -> str:
+        if self.quantifier == "any":
+            return self.states
+        return N_("Zones de concentration, pour chaque partenaire étranger : %(areas)s.")
 
     def statement_terms(self) -> Mapping[str, object]:
         return {"areas": Listed(tuple(map(Place, self.areas.value or ())))}
