@@ -24,8 +24,6 @@ from babel.messages.pofile import read_po, write_po
 from tools import ROOT
 
 LANGUAGES = ("fr", "en", "ar")
-# Pages that only the staff of the body that runs the calls sees: Arabic is welcome there, not required.
-STAFF_ROOMS = {"appraisal"}
 KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(
     ["N_", "gettext_noop", "gettext_lazy", "ngettext_lazy:1,2", "pgettext_lazy:1c,2", "npgettext_lazy:1c,2,3"]
 )
@@ -145,8 +143,6 @@ def faults(room: Room) -> Iterator[str]:
     """Name each text of a room that some reader would not find in their language."""
     texts = room.texts()
     for language in LANGUAGES:
-        if language == "ar" and room.name in STAFF_ROOMS:
-            continue
         catalogue = room.catalogue(language)
         for text in texts:
             if not text.id or (language == "fr" and not text.pluralizable):
