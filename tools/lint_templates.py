@@ -3,6 +3,7 @@
 - a fault of syntax;
 - an inline style or script, which the content security policy refuses;
 - in a file of macros, a text translated at the level of the module: it would keep the language of the first reader;
+- the faults of a form said twice: a form that is drawn whole says its own;
 - the name of a room that the template's own room may not know (see storeys.py).
 """
 
@@ -53,9 +54,17 @@ def faults(path: Path) -> Iterator[str]:
         for statement in tree.body:
             if isinstance(statement, nodes.Assign | nodes.AssignBlock) and _translates(statement):
                 yield f"{place}:{statement.lineno}: a text translated outside of a macro keeps its first language"
+    yield from (f"{place}:{line}: {form} is drawn whole, it says its faults itself" for form, line in _twice(source))
     for constant in tree.find_all(nodes.Const):
         if isinstance(constant.value, str) and upward(path, constant.value):
             yield f'{place}:{constant.lineno}: {room_of(path)} may not name "{constant.value}", which is above it'
+
+
+def _twice(source: str) -> Iterator[tuple[str, int]]:
+    """The forms drawn whole beside a summary of their faults, and the line of that summary."""
+    for match in re.finditer(r"form_errors\((\w+)\)", source):
+        if f"{{{{ {match[1]} }}}}" in source:
+            yield match[1], source.count("\n", 0, match.start()) + 1
 
 
 def _translates(statement: nodes.Node) -> bool:

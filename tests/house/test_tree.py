@@ -78,6 +78,7 @@ def test_a_name_that_goes_up_is_seen(here, text, there):
         ("<script>f()</script>", "<script> without src"),
         ('<a href="javascript:f()">', "javascript: address"),
         ('{% set a = _("b") %}{% macro c() %}{% endmacro %}', "keeps its first language"),
+        ("{{ c.form_errors(form) }}<form>{{ form }}</form>", "form is drawn whole"),
         ('{{ url("site:map") }}', 'may not name "site:map"'),
     ],
 )
