@@ -1,7 +1,9 @@
 """Names of places by their codes (ISO 3166), from the files that we ship: without asking the database."""
 
+import re
 from collections import Counter
 from functools import cache
+from unicodedata import normalize
 
 from django.utils.translation import get_language
 
@@ -18,18 +20,29 @@ def place_name(code: str, language: str | None = None) -> str:
     """
     if "-" not in code:
         return country_name(code, language)
-    return _subdivisions((language or get_language() or "fr")[:2]).get(code, code)
+    names = _subdivisions().get(code)
+    return names.get((language or get_language() or "fr")[:2], names["en"]) if names else code
 
 
 @cache
-def _subdivisions(language: str) -> dict[str, str]:
+def _subdivisions() -> dict[str, dict[str, str]]:
+    """The names of each code, by language."""
     names = {
         row.text("code"): {each: row.text(f"name_{each}") or row.text("name_en") for each in LANGUAGES}
         for row in read(FOLDER / "subdivisions.csv", ["code", *(f"name_{each}" for each in LANGUAGES)])
     }
-    bearers = Counter((code[:2], name) for code, said in names.items() for name in {*map(str.casefold, said.values())})
+    bearers = Counter(
+        (code[:2], letters) for code, said in names.items() for letters in {*map(_letters, said.values())}
+    )
     return {
-        code: name if bearers[code[:2], name.casefold()] == 1 else f"{name} ({code})"
+        code: {
+            language: name if bearers[code[:2], _letters(name)] == 1 else f"{name} ({code})"
+            for language, name in said.items()
+        }
         for code, said in names.items()
-        for name in (said.get(language, said["en"]),)
     }
+
+
+def _letters(name: str) -> bytes:
+    """What tells a name from another when it is typed: its letters, bare where they are Latin."""
+    return re.sub(rb"[^a-z0-9]", b"", normalize("NFKD", name).lower().encode("ascii", "ignore")) or name.encode()

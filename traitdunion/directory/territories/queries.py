@@ -17,10 +17,9 @@ from django.db.models.functions import Coalesce, Length
 from django.utils.translation import get_language
 
 from traitdunion.directory.territories.models import SDG, Country, IncomeClass, Network, Subdivision, Target, Territory
-from traitdunion.foundation.search import words
+from traitdunion.foundation.search import LENGTHENED, words
 
 Place = TypeVar("Place", bound=models.Model)
-LENGTHENED = {"st": "saint", "ste": "sainte"}
 WITH_PLACE = re.compile(r"^(.+?)\s*\(([^()]*)\)\s*$")
 REF = re.compile(r"^(commune|intercommunal|paris_body|department|region|single|overseas):([0-9A-Z]{1,9})$")
 SUBDIVISION = re.compile("[A-Z]{2}-[A-Z0-9]{1,3}")
@@ -205,9 +204,11 @@ def resolve_subdivision(text: str, *, country: str | None = None) -> Resolution[
 
 
 def resolve_subdivisions(texts: Collection[str], *, country: str | None = None) -> dict[str, Resolution[Subdivision]]:
-    """What each text means as a subdivision, in one query."""
+    """What each text means as a subdivision, in one query; in two when a name that has parentheses means none."""
     rows = Subdivision.objects.select_related("country").filter(**{"country_id": country} if country else {})
-    return _resolve({text: _without_country(text.removeprefix("subdivision:")) for text in texts}, rows)
+    answers = _resolve({text: _without_country(text.removeprefix("subdivision:")) for text in texts}, rows)
+    whole = _resolve({text: text for text, answer in answers.items() if "(" in text and not answer.found}, rows)
+    return answers | {text: answer for text, answer in whole.items() if answer.found}
 
 
 def country_name(code: str, language: str | None = None) -> str:
