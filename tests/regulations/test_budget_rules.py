@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 
-from traitdunion.regulations import Facts, Lever, Outcome, Overall, Regulation, Stage, check, money, repair, sentence
+from traitdunion.regulations import (
+    Facts,
+    Lever,
+    Outcome,
+    Overall,
+    Regulation,
+    Stage,
+    check,
+    explain,
+    money,
+    repair,
+    sentence,
+)
 from traitdunion.regulations.case import Case
 
 Rules = Callable[..., Regulation]
@@ -77,16 +89,20 @@ def test_an_assumed_cap_decides_only_when_it_takes_something_off(rules: Rules):
         '[rules.floor]\nkind = "min_share"\nsource = "x"\nof = "own"\npct = 10\n'
     )
 
-    def decides(in_kind: int) -> bool:
+    def rests_on(in_kind: int) -> list[str]:
         resources = [
             {"party": "town", "amount": 2000},
             {"party": "town", "amount": in_kind, "form": "in_kind"},
             {"party": "sn", "amount": 36500},
         ]
-        return check(file(resources=resources, grants=[{"amount": 0}]), call)["floor"].assumed_decides
+        verdict = check(file(resources=resources, grants=[{"amount": 0}]), call)["floor"]
+        told = [one.replace("\u202f", " ").replace("\xa0", " ") for one in explain(verdict).assumed]
+        assert verdict.assumed_decides is bool(told)
+        return told
 
     # 2,000 in kind: nothing clipped. 3,000: clipped to 2,000, 4,000 of 40,500 is under 10 %; whole, 5,000 of 41,500.
-    assert (decides(2000), decides(3000)) == (False, True)
+    assert rests_on(2000) == []
+    assert rests_on(3000) == ["Apport propre valorisé : au plus 50 % de l’apport propre"]
 
 
 def test_a_share_of_a_category(rules: Rules):

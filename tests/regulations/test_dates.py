@@ -5,7 +5,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from traitdunion.regulations import Facts, Lever, Outcome, Overall, Regulation, Severity, Stage, check, repair, sentence
+from traitdunion.regulations import (
+    Facts,
+    Lever,
+    Outcome,
+    Overall,
+    Regulation,
+    Severity,
+    Stage,
+    check,
+    explain,
+    repair,
+    sentence,
+)
 from traitdunion.regulations.days import add_months, months_between
 
 Rules = Callable[..., Regulation]
@@ -102,7 +114,9 @@ def test_an_assumed_hour_decides_only_near_it(rules: Rules):
     call = rules(window(THROUGH))
 
     def decides(moment: str) -> bool:
-        return check(Facts.parse({"received_at": moment}), call, Stage.SUBMIT)["a"].assumed_decides
+        verdict = check(Facts.parse({"received_at": moment}), call, Stage.SUBMIT)["a"]
+        assert verdict.assumed_decides is ("Heure de clôture, prise à minuit" in explain(verdict).assumed)
+        return verdict.assumed_decides
 
     assert (decides("2024-02-01T12:00:00+01:00"), decides("2024-03-13T18:00:00+01:00")) == (False, True)
 

@@ -307,7 +307,10 @@ def test_two_files_of_the_same_version_are_named_and_stop_only_themselves(tmp_pa
     with pytest.raises(InvalidFile) as refused:
         load(tmp_path / "a.toml")
 
-    assert refused.value.text("en") == "a.toml:3 · version · Two files hold the same version, test@1: a.toml / b.toml."
+    assert refused.value.text("en") == (
+        "a.toml:3 · version · Two files hold the same version, test@1: a.toml / b.toml. Change it in one of the two, "
+        "or put the copy in another folder to read it alone."
+    )
     assert load(tmp_path / "c.toml").version == 3
 
 

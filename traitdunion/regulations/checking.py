@@ -8,11 +8,15 @@ from traitdunion.regulations.case import Case
 from traitdunion.regulations.facts import Facts
 from traitdunion.regulations.grammar import Article, Regulation
 from traitdunion.regulations.rules import Finding, Rule
+from traitdunion.regulations.rules.base import classes
 from traitdunion.regulations.rules.declarations import OtherCallFits
 from traitdunion.regulations.rules.rates import Rate
-from traitdunion.regulations.terms import FactUsed
+from traitdunion.regulations.terms import FactUsed, Key
 from traitdunion.regulations.values import ValueUsed
 from traitdunion.regulations.vocabulary import Income, Outcome, Overall, Severity, Stage, Status
+
+Otherwise = tuple[Case, tuple[FactUsed | Key, ...]]
+"""The same file if something assumed were otherwise, and what that is."""
 
 COUNTING = {Outcome.NOT_MET, Outcome.UNKNOWN}
 
@@ -30,6 +34,8 @@ class Verdict:
     facts: tuple[FactUsed, ...]
     values: tuple[ValueUsed, ...]
     assumed_decides: bool
+    rests_on: tuple[object, ...]
+    """What is assumed and decides besides the values: classes of countries, rules that shape the budget, an hour."""
     stage: Stage
     regulation: Regulation = field(repr=False)
 
@@ -96,7 +102,7 @@ class Verdicts:
 def check(facts: Facts, regulation: Regulation, stage: Stage = Stage.SIMULATE) -> Verdicts:
     """Every verdict of a file under a regulation at a stage. Unknown never refuses; a general regulation is a floor."""
     case = Case(facts, regulation, stage)
-    otherwise = tuple(_otherwise(case))
+    otherwise = (*_other_classes(case), *_other_budgets(case))
     return Verdicts(
         stage,
         regulation,
@@ -104,8 +110,10 @@ def check(facts: Facts, regulation: Regulation, stage: Stage = Stage.SIMULATE) -
     )
 
 
-def _verdict(rule: Rule, case: Case, otherwise: tuple[Case, ...]) -> Verdict:
+def _verdict(rule: Rule, case: Case, otherwise: tuple[Otherwise, ...]) -> Verdict:
     finding = rule.judge(case)
+    told = finding.outcome in {Outcome.MET, Outcome.NOT_MET}
+    moved = [why for other, why in otherwise if told and rule.judge(other).outcome is not finding.outcome]
     return Verdict(
         rule,
         finding.outcome,
@@ -115,7 +123,8 @@ def _verdict(rule: Rule, case: Case, otherwise: tuple[Case, ...]) -> Verdict:
         finding.terms,
         finding.facts,
         finding.values,
-        _assumed_decides(rule, finding, otherwise),
+        told and (_assumed(finding) or bool(moved)),
+        (*finding.rests_on, *dict.fromkeys(one for why in moved for one in why)) if told else (),
         case.stage,
         case.regulation,
     )
@@ -132,28 +141,29 @@ def _severity(rule: Rule, finding: Finding, case: Case) -> Severity:
     return rule.before if rule.severity is Severity.BLOCKING else Severity.ADVICE
 
 
-def _assumed_decides(rule: Rule, finding: Finding, otherwise: tuple[Case, ...]) -> bool:
-    """Whether the answer rests on something assumed: a value of the rule, a class of country, a cap of the budget."""
-    if finding.outcome not in {Outcome.MET, Outcome.NOT_MET}:
-        return False
-    mine = finding.assumed_decides
-    if mine is None:
-        mine = any(used.status is Status.ASSUMED for used in finding.values)
-    return mine or any(rule.judge(case).outcome is not finding.outcome for case in otherwise)
+def _assumed(finding: Finding) -> bool:
+    """Whether what is found rests on a value of the rule that is assumed."""
+    if finding.assumed_decides is not None:
+        return finding.assumed_decides
+    return any(used.status is Status.ASSUMED for used in finding.values)
 
 
-def _otherwise(case: Case) -> Iterator[Case]:
-    """The same file if what is assumed were otherwise: the classes of countries, the caps and lists of the budget."""
-    facts, regulation = case.facts, case.regulation
+def _other_classes(case: Case) -> Iterator[Otherwise]:
+    """The same file if the assumed classes of countries were others, with these classes."""
+    facts = case.facts
     assumed = [country for country in facts.countries or () if country.status is Status.ASSUMED and country.income]
+    named = tuple(used for used in classes(case) if used.status is Status.ASSUMED)
     for income in Income if assumed else ():
         countries = tuple(one.changed(income=income) if one in assumed else one for one in facts.countries or ())
         if countries != facts.countries:
-            yield Case(facts.changed(countries=countries), regulation, case.stage)
-    trusting = case.budget.frame
-    doubting = Case(facts, regulation, case.stage, trusting=False)
-    if doubting.budget.frame != trusting and _weighs(case):
-        yield doubting
+            yield Case(facts.changed(countries=countries), case.regulation, case.stage), named
+
+
+def _other_budgets(case: Case) -> Iterator[Otherwise]:
+    """The same file if the assumed caps and lists of the budget did not exist, with these rules."""
+    doubting = Case(case.facts, case.regulation, case.stage, trusting=False)
+    if doubting.budget.frame != case.budget.frame and _weighs(case):
+        yield doubting, tuple(Key("rules", rule.id) for rule in case.regulation.assumed_shapes(case))
 
 
 def _weighs(case: Case) -> bool:

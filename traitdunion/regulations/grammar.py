@@ -149,6 +149,14 @@ class Regulation(Strict):
             exact=case.exact,
         )
 
+    def assumed_shapes(self, case: "Case") -> Iterator[Rule]:
+        """The rules with an assumed value that shape the retained budget of a case."""
+        shaping: list[tuple[Rule, Value[Any]]] = [(rule, rule.pct) for rule in self.of_kind(MaxShare) if rule.clip()]
+        shaping += [(rule, rule.ineligible) for rule in self.of_kind(Categories)]
+        for rule, value in shaping:
+            if rule.status_of(value) is Status.ASSUMED and self._shapes(rule, value, case):
+                yield rule
+
     @staticmethod
     def _shapes(rule: Rule, value: Value[Any], case: "Case") -> bool:
         if not case.trusting and rule.status_of(value) is Status.ASSUMED:

@@ -223,9 +223,11 @@ def overlaps(
         files = " / ".join(Path(head.name).name for head in (before, after) if head.name)
         values = {"id": before.id, "before": before.version, "after": after.version, "files": files}
         if before.version == after.version:
-            yield Problem(
-                N_("Deux fichiers portent la même version, %(id)s@%(before)s : %(files)s."), values, ("version",), name
+            message = N_(
+                "Deux fichiers portent la même version, %(id)s@%(before)s : %(files)s. Changez-la dans l’un des deux, "
+                "ou mettez la copie dans un autre dossier pour la lire seule."
             )
+            yield Problem(message, values, ("version",), name)
         elif not _follows(before, after):
             message = N_(
                 "Les versions %(before)s et %(after)s de %(id)s sont en vigueur en même temps (%(files)s) : "

@@ -57,8 +57,6 @@ def _verdict(verdict: Verdict, repairs: tuple[Repair, ...], speaker: Speaker) ->
     decides = verdict.assumed_decides and verdict.outcome is Outcome.NOT_MET
     for assumed in said.assumed:
         yield "    ! " + speaker.sentence(DECIDES if decides else CONFIRM, {"value": assumed})
-    if verdict.assumed_decides and not said.assumed:
-        yield "    ! " + speaker.sentence(N_("Cette réponse repose sur ce qui est à confirmer ailleurs."), {})
     yield from (f"    → {repair_sentence(one, speaker.language)}" for one in repairs)
 
 

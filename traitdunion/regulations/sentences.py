@@ -176,13 +176,16 @@ class Speaker:
         return f"{self.say(value)} ({self.say(used.status)})"
 
     def assumed(self, verdict: Verdict) -> Iterator[str]:
-        """The values and the classes of countries of a verdict that are to be confirmed, with their notes."""
+        """What a verdict rests on that is to be confirmed, with notes: values, classes of countries, other rules."""
         for used in verdict.values:
             if used.status is Status.ASSUMED:
                 yield _noted(self.value(used), self.say(used.note) if used.note else "")
-        for fact in verdict.facts:
-            if fact.status is Status.ASSUMED:
-                yield _noted(self.fact(fact), fact.note)
+        facts = [fact for fact in verdict.facts if fact.status is Status.ASSUMED]
+        for one in dict.fromkeys([*facts, *verdict.rests_on]):
+            if isinstance(one, FactUsed):
+                yield _noted(self.fact(one), one.note)
+            else:
+                yield self.sentence("%(it)s", {"it": one})
 
 
 def _noted(text: str, note: str) -> str:

@@ -25,6 +25,7 @@ WORDS: dict[str, str] = {
     "cap": N_("plafond"),
     "envelope": N_("enveloppe"),
     "unknown_value": N_("valeur inconnue"),
+    "closing_hour": N_("heure de clôture, prise à minuit"),
     "party": N_("la partie concernée"),
     "yes": N_("oui"),
     "no": N_("non"),

@@ -34,7 +34,10 @@ At = Annotated[Stage, BeforeValidator(_stage)]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule finds in a case. `says` picks the sentence; `terms` fill it."""
+    """What a rule finds in a case. `says` picks the sentence; `terms` fill it.
+
+    `rests_on` names what is assumed and decides, besides the values and the facts.
+    """
 
     outcome: Outcome
     says: str = ""
@@ -42,6 +45,7 @@ class Finding:
     facts: tuple[FactUsed, ...] = ()
     values: tuple[ValueUsed, ...] = ()
     assumed_decides: bool | None = None
+    rests_on: tuple[object, ...] = ()
     severity: Severity | None = None
 
     @property

@@ -198,6 +198,7 @@ class Window(Rule):
             (FactUsed("received_at", at, Provenance.COMPUTED),),
             self._used(opening.span),
             assumed_decides=near or assumed,
+            rests_on=(Term("closing_hour"),) if near else (),
             severity=Severity.BLOCKING if state == "closed" and self.severity is Severity.BLOCKING else None,
         )
 

@@ -100,10 +100,10 @@ class Countries(Places):
 
     def _statement_for_one(self) -> str:
         if self.allowed is None:
-            return N_("Au moins un lieu du projet ailleurs que : %(excluded)s.")
+            return N_("Au moins un lieu du projet ailleurs que : %(excluded)s.")
         if self.excluded is None:
-            return N_("Au moins un lieu du projet parmi : %(allowed)s.")
-        return N_("Au moins un lieu du projet parmi : %(allowed)s, sauf %(excluded)s.")
+            return N_("Au moins un lieu du projet parmi : %(allowed)s.")
+        return N_("Au moins un lieu du projet parmi : %(allowed)s, sauf %(excluded)s.")
 
     def statement_terms(self) -> Mapping[str, object]:
         lists = (("allowed", self.allowed), ("excluded", self.excluded))
@@ -194,8 +194,8 @@ class CountryClass(Places):
     sentences: ClassVar[Mapping[str, str]] = {
         "met": N_("Pays du projet : %(classes)s, oui."),
         "not_met": N_("Pays du projet : %(classes)s, non."),
-        "met_by_one": N_("Au moins un pays du projet : %(classes)s, oui."),
-        "not_met_by_one": N_("Au moins un pays du projet : %(classes)s, non."),
+        "met_by_one": N_("Au moins un pays du projet : %(classes)s, oui."),
+        "not_met_by_one": N_("Au moins un pays du projet : %(classes)s, non."),
         "unknown": N_("La classe d’un pays du projet n’est pas connue à la date de référence."),
     }
 
@@ -213,7 +213,7 @@ class CountryClass(Places):
         return self.finds(truth, says=says, terms=self.statement_terms(), facts=classes(case), values=values)
 
     def statement(self) -> str:
-        return N_("Au moins un pays du projet : %(classes)s.") if self.quantifier == "any" else self.states
+        return N_("Au moins un pays du projet : %(classes)s.") if self.quantifier == "any" else self.states
 
     def statement_terms(self) -> Mapping[str, object]:
         return {"classes": Listed(tuple(Term(f"income.{one}") for one in self.classes.value or ()), choice=True)}
@@ -252,7 +252,7 @@ class Focus(Places):
     def statement(self) -> str:
         if self.quantifier == "any":
             return self.states
-        return N_("Zones de concentration, pour chaque partenaire étranger : %(areas)s.")
+        return N_("Zones de concentration, pour chaque partenaire étranger : %(areas)s.")
 
     def statement_terms(self) -> Mapping[str, object]:
         return {"areas": Listed(tuple(map(Place, self.areas.value or ())))}
