@@ -47,6 +47,14 @@ def test_every_word_must_begin_a_word_of_the_row(titles):
     assert {text: hits(text) for text in found} == found
 
 
+def test_what_people_shorten_finds_the_whole_word(db):
+    Territory.objects.create(
+        kind="commune", code="5", name="Saint-Étienne", folded="", vintage=2026, words=index_text("Saint-Étienne")
+    )
+
+    assert (hits("st etienne"), hits("ST-ÉTIENNE"), hits("ste etienne")) == (["5"], ["5"], [])
+
+
 def test_a_query_without_a_word_filters_nothing(titles):
     assert hits("") == hits(" !? ") == ["1", "2", "3", "4"]
 

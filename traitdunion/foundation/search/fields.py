@@ -7,7 +7,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Lookup
 
-from traitdunion.foundation.search.text import index_text, lexemes, words
+from traitdunion.foundation.search.text import LENGTHENED, index_text, lexemes, words
 
 MOST_WORDS = 20
 
@@ -15,9 +15,10 @@ MOST_WORDS = 20
 class LexemesField(models.TextField):  # type: ignore[type-arg]
     """Words made by `index_text`, found by ``filter(words__matches="rénovations énerg")``.
 
-    Each word of the query must begin a word of the row or, with `stem`, share its stem. A query without a word filters
-    nothing, and only its first 20 words count. The model needs an integer primary key; `search.index` makes the index.
-    With `of`, the words are those of these fields of the row, read each time it is saved.
+    Each word of the query must begin a word of the row or, with `stem`, share its stem; "st" stands for "saint".
+    A query without a word filters nothing, and only its first 20 words count. The model needs an integer primary key;
+    `search.index` makes the index. With `of`, the words are those of these fields of the row, read each time it is
+    saved.
     """
 
     def __init__(self, *args: Any, stem: bool = True, of: tuple[str, ...] = (), **kwargs: Any) -> None:
@@ -65,9 +66,10 @@ class Matches(Lookup):
     lookup_name = "matches"
 
     def get_prep_lookup(self) -> list[tuple[str, str]]:
-        """(prefix, stem) of each word; the stem is "" where the field has none."""
+        """(prefix, whole word that will do as well) of each word; the second is its stem, or "" where there is none."""
         stems = lexemes(self.rhs) if self.lhs.target.stem else repeat("")
-        return list(zip(words(self.rhs), stems, strict=False))[:MOST_WORDS]
+        pairs = zip(words(self.rhs), stems, strict=False)
+        return [(word, LENGTHENED.get(word, stem)) for word, stem in pairs][:MOST_WORDS]
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
         if not self.rhs:

@@ -8,6 +8,8 @@ import Stemmer
 
 LEXICON = 1  # raise it when the words or stems of a text change: what was indexed is then made again
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ـ": ""})
+LENGTHENED = {"st": "saint", "ste": "sainte"}
+"""What people shorten in the names of places."""
 WORD = re.compile(r"[^\W_]{1,60}")
 _threads = local()
 
