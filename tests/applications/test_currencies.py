@@ -71,4 +71,4 @@ def test_amounts_that_are_shown_in_a_field_are_read_back():
 
 def test_rate_is_told_with_where_it_comes_from():
     with override("fr"):
-        assert XOF.terms == "1 € = 655,957 XOF, parité fixe depuis le 1er janvier 1999"
+        assert XOF.terms == "1\u00a0€ = 655,957\u00a0XOF, parité fixe depuis le 1er janvier 1999"

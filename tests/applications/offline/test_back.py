@@ -119,7 +119,7 @@ def test_ticked_row_is_removed(filled, people, form, back):
         (
             "l1-country",
             "Atlantide",
-            "Pays",
+            "Keur Ndiaye, Atlantide · Pays",
             "Aucun pays ne s’appelle « Atlantide ». Écrivez son nom en français, en anglais ou en arabe.",
         ),
     ],

@@ -107,7 +107,7 @@ def test_amount_typed_in_the_currency_of_a_partner_leaves_in_it(paid_in_francs, 
     form = f"{language}/dossiers/{paid_in_francs.number}/formulaire.html"
 
     assert fields_at(people.editor, form)["p2-cash-2024"] == [shown]
-    assert "1 € = 655,957" in people.editor.get(form.removeprefix("/ar")).content.decode()
+    assert "1\u00a0€ = 655,957\u00a0XOF" in people.editor.get(form.removeprefix("/ar")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,19 @@ def test_new_partner_brings_money_in_the_currency_of_its_country(filled, people)
 
     # 650,000 / 655.957 = 990.918…
     assert str(filled.funding.get(party__key="p3").amount) == "990.92"
+
+
+def test_duties_of_new_partners_name_each_of_them(filled, people):
+    drawing = Drawing(contents_of(Application.objects.with_heading().get(pk=filled.pk)))
+
+    assert drawing.fields["p3-gets"].label == "Reversé à Nouveau partenaire 3 sur la subvention, en euros"
+    assert dict(drawing.fields["duty-owns"].choices) == {
+        "": "À préciser",
+        "p1": "Trois-Rives",
+        "p2": "Commune de Keur Ndiaye",
+        "p3": "Nouveau partenaire 3",
+        "p4": "Nouveau partenaire 4",
+    }
 
 
 def test_currency_that_is_not_that_of_the_partner_is_told(filled, people):

@@ -48,8 +48,8 @@ class Currency:
         """The rate in words, with where it comes from."""
         said = {"rate": number(self.rate, _decimals(self.rate)), "code": writing().keep(self.code)}
         if self.fixed:
-            return _("1 € = %(rate)s %(code)s, parité fixe depuis le 1er janvier 1999") % said
-        return _("1 € = %(rate)s %(code)s, taux fixé par le règlement de l’appel") % said
+            return _("1 € = %(rate)s %(code)s, parité fixe depuis le 1er janvier 1999") % said
+        return _("1 € = %(rate)s %(code)s, taux fixé par le règlement de l’appel") % said
 
     def to_euros(self, amount: Decimal) -> Decimal:
         """`amount` of this currency in euros, to the nearest cent."""

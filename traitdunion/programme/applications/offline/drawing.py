@@ -115,9 +115,9 @@ class Drawing:
         self.sections: dict[SectionKey, Section] = {}
         for section in SECTIONS:
             held = self._with_room(section)
-            self.sections[section] = SECTIONS[section](self.contents, held, shown=ALL)
             if section == SectionKey.PARTIES:
                 self.contents = replace(contents, parties=[*contents.parties, *self._newcomers()])
+            self.sections[section] = SECTIONS[section](self.contents, held, shown=ALL)
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -209,10 +209,9 @@ class Drawing:
     def _parties(self) -> Part:
         form = self.sections[SectionKey.PARTIES]
         assert isinstance(form, PartiesSection)
-        names = {party.key: party.name for party in self.contents.parties}
         blocks = [
             Block(
-                title=names.get(row.key) or row.name,
+                title=row.name,
                 hint=_("chef de file") if row.is_lead and self.contents.application.number else "",
                 fields=tuple(_countries(row.fields)),
                 key=row.key,

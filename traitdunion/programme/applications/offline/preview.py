@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.differences import titles
 from traitdunion.programme.applications.exchange.preview import Part, Parts, part_of
-from traitdunion.programme.applications.forms import SECTIONS, PartiesSection, ProjectSection
+from traitdunion.programme.applications.forms import SECTIONS, PartiesSection, ProjectSection, Section
+from traitdunion.programme.applications.forms.fields import Field
 from traitdunion.programme.applications.forms.section import ALL, first
 from traitdunion.programme.applications.models import Aim, AimKind, Party, PartyRole, Place, SectionKey, Typed
 from traitdunion.programme.applications.offline.joining import joined
@@ -85,7 +87,13 @@ def _faults(contents: Contents, part: Part) -> Iterator[Fault]:
     form = SECTIONS[part.section](contents, part.typed, shown=ALL)
     for field in form.wrong:
         if (field.name, field.typed, field.error) not in known:
-            yield Fault(part.section, form.spoken(field), field.text, field.error)
+            yield Fault(part.section, _place(form, field), field.text, field.error)
+
+
+def _place(form: Section, field: Field) -> str:
+    """The field in words, with the row of a list in which it stands."""
+    row, words = titles(form).get(field.name.partition("-")[0], ""), form.spoken(field)
+    return words if not form.lists or not row or row in words else f"{row} · {words}"
 
 
 def _remarks(found: Taken) -> Iterator[str]:
