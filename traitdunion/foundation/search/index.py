@@ -40,9 +40,10 @@ def _fields(model: Any) -> list[LexemesField]:
 
 def _postgresql(cursor: Any, field: LexemesField) -> None:
     """A GIN index on the very expression of the lookup, without a list of pending words that searches would walk."""
-    words = vector(f'"{field.column}"')
-    place = f'"{field.index_name}" ON "{field.table}"'
-    cursor.execute(f"CREATE INDEX IF NOT EXISTS {place} USING gin ({words}) WITH (fastupdate = off)")
+    name, words = f'"{field.index_name}"', vector(f'"{field.column}"')
+    cursor.execute("SELECT to_regclass(%s)", [name])
+    if cursor.fetchone()[0] is None:
+        cursor.execute(f'CREATE INDEX {name} ON "{field.table}" USING gin ({words}) WITH (fastupdate = off)')
 
 
 def _sqlite(cursor: Any, field: LexemesField) -> None:
