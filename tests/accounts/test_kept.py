@@ -216,6 +216,18 @@ def test_page_open_before_signing_in_elsewhere_keeps_its_text(agent, page):
     assert TYPED.splitlines()[0] in browser.get(page).content.decode()
 
 
+def test_button_of_a_page_open_before_signing_in_elsewhere_leads_back_to_that_page(agent):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(agent)
+
+    refused = browser.post(
+        "/organismes/7/inviter/", headers={"origin": "http://testserver", "referer": "http://testserver/organismes/7/"}
+    )
+
+    assert refused.status_code == 403
+    assert '<a class="btn" href="/organismes/7/">Ouvrir la page à nouveau</a>' in refused.content.decode()
+
+
 def test_form_sent_from_another_site_is_not_kept(agent, page):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(agent)

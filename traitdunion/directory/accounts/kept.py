@@ -100,10 +100,16 @@ def _lead_to_sign_in(request: HttpRequest, page: str) -> HttpResponse:
 
 
 def _page_before(request: HttpRequest) -> str:
-    """The page of ours that the request came from; the account's page if the browser does not say."""
+    """The other page of ours that the request came from; the account's page if the browser does not say."""
+    before = _page_of_ours(request)
+    return before if before and urlsplit(before).path != request.path else reverse("accounts:home")
+
+
+def _page_of_ours(request: HttpRequest) -> str:
+    """The page of ours that the request came from; "" if the browser does not say, or if it came from elsewhere."""
     before = urlsplit(request.headers.get("Referer", ""))
-    ours = before.netloc == request.get_host() and before.path != request.path
-    return before._replace(scheme="", netloc="", fragment="").geturl() if ours else reverse("accounts:home")
+    ours = before.netloc == request.get_host() and not before.path.startswith("//")
+    return before._replace(scheme="", netloc="", fragment="").geturl() if ours else ""
 
 
 def keep(request: HttpRequest, response: HttpResponse, *, page: str = "") -> bool:
@@ -182,9 +188,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     If it came from our own pages, what was typed is kept as for an ended session; from elsewhere, nothing is.
     """
     ours = urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
-    response = render(request, "accounts/csrf_failure.html", {"kept": False}, status=403)
+    again = {"kept": False, "page": _page_of_ours(request) or request.path}
+    response = render(request, "accounts/csrf_failure.html", again, status=403)
     if ours and _keeps(request) and keep(request, response):
-        response.content = render(request, "accounts/csrf_failure.html", {"kept": True}).content
+        response.content = render(request, "accounts/csrf_failure.html", {"kept": True, "page": request.path}).content
     return response
 
 
