@@ -34,3 +34,9 @@ def test_a_faulty_page_is_refused(chromium):
     assert tab_to(page, page.locator("#two")) == 2
 
     page.close()
+
+
+def test_components_with_long_words_fit_a_phone(open_page):
+    page = open_page("/style/", width=320)
+
+    no_overflow(page)
