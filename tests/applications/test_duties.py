@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.applications.confirmations.answering import read
+from tests.applications.test_printouts import pdf_of
+from tests.applications.test_printouts import text as printed
 from tests.applications.trial import PARTIES
 from tests.files.samples import PDF, upload
 from tests.visits import plain, text
@@ -115,3 +117,10 @@ def test_part_changes_with_what_is_passed_on(filled, people):
     ]
     assert "gets" not in before
     assert "duties" not in before
+
+
+def test_pdf_of_the_file_says_who_does_what(shared):
+    said = " ".join(printed(pdf_of(shared, "fr")).split())
+
+    assert "Doit le compte rendu Association des guichets" in said
+    assert "12 000,50 €" in plain(said)

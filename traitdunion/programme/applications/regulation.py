@@ -53,10 +53,16 @@ def rules_of(application: Application, version: RegulationVersion) -> Regulation
 
 def funders_of(contents: Contents) -> list[tuple[str, str]]:
     """(key, name) of each funder that is asked; the key is empty when there is only one."""
-    funders = regulation_of(contents).funders
-    if len(funders) < 2:
+    regulation = regulation_of(contents)
+    if len(regulation.funders) < 2:
         return [("", "")]
-    return [(key, funder.name.written_in(_language())) for key, funder in funders.items()]
+    return [(key, funder_name(regulation, key)) for key in regulation.funders]
+
+
+def funder_name(regulation: Regulation, key: str) -> str:
+    """The name of a funder in the current language; its key when `regulation` does not describe it."""
+    found = regulation.funders.get(key)
+    return found.name.written_in(_language()) if found else key
 
 
 def choices_of(contents: Contents) -> list[Choice]:

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from traitdunion.directory.territories.names import place_name
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.files.drawing import MOST_BYTES
-from traitdunion.foundation.ui.formats import date_short, money
+from traitdunion.foundation.ui.formats import date_short
 from traitdunion.programme.applications.answers import Told, told_closed, told_in
 from traitdunion.programme.applications.context import Context, context_of, cooperations_of
 from traitdunion.programme.applications.kinds import kind_words
-from traitdunion.programme.applications.models import Confirmation, DutyKind, Nature, PartyRole, Submission
+from traitdunion.programme.applications.models import Confirmation, Nature, PartyRole, Submission
 from traitdunion.programme.applications.panel import cited, reference
 from traitdunion.programme.applications.points import Points, count_words, kind_of
-from traitdunion.programme.applications.proof.frozen import place_words, status_words
+from traitdunion.programme.applications.proof.frozen import duty_words, place_words, status_words
+from traitdunion.programme.applications.regulation import funder_name
 from traitdunion.programme.appraisal.pieces import Piece, pieces_of
 from traitdunion.programme.calls.ceilings import binding, bound_rows
 from traitdunion.programme.calls.models import CallSnapshot
@@ -76,15 +77,7 @@ class Reading:
     @cached_property
     def duties(self) -> list[tuple[str, str]]:
         """Who does what, as frozen."""
-        return [
-            (
-                str(DutyKind(each["duty"]).label),
-                _(", ").join(
-                    filter(None, (self._party_name(each["party"]), each["amount"] and money(Decimal(each["amount"]))))
-                ),
-            )
-            for each in self.document.get("duties", ())
-        ]
+        return duty_words(self.document)
 
     @cached_property
     def _confirmations(self) -> dict[str, str]:
@@ -197,7 +190,11 @@ class Reading:
         rows: dict[tuple[str, ...], Row] = {}
         for line in self.document["funding"]:
             label = self._party_name(line["party"]) if line["party"] else _("Subvention demandée")
-            words = (str(Nature(line["nature"]).label), status_words(line)) if line["party"] else (line["funder"],)
+            words = (
+                (str(Nature(line["nature"]).label), status_words(line))
+                if line["party"]
+                else (funder_name(self.regulation, line["funder"]),)
+            )
             details = " · ".join(filter(None, words))
             row = rows.setdefault((label, details), Row(label, details, defaultdict(Decimal)))
             row.amounts[line["year"]] += Decimal(line["amount"])

@@ -1,6 +1,8 @@
 """What a submission freezes: all that the file holds, as canonical JSON. Amounts and days are texts."""
 
 import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,8 +10,9 @@ from django.utils.translation import gettext as _
 from traitdunion.directory.territories.names import place_name
 from traitdunion.directory.territories.queries import country_name
 from traitdunion.foundation.journal.canonical import canonical
+from traitdunion.foundation.ui.formats import money
 from traitdunion.programme.applications.contents import Contents
-from traitdunion.programme.applications.models import FundingStatus
+from traitdunion.programme.applications.models import DutyKind, FundingStatus
 from traitdunion.programme.applications.parts import standings_of
 
 
@@ -109,6 +112,20 @@ def freeze(contents: Contents) -> dict[str, Any]:
 def status_words(line: dict[str, Any]) -> str:
     """Whether a line of a frozen financing plan is acquired or asked for, in words; empty when it is not said."""
     return str(FundingStatus(line["status"]).label) if line.get("status") else ""
+
+
+def duty_words(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Who does what in a frozen file, and what of the grant is passed on to whom: term and words."""
+    names = {party["key"]: party["name"] or _("Partenaire sans nom") for party in document["parties"]}
+    return [
+        (
+            str(DutyKind(each["duty"]).label),
+            _(", ").join(
+                filter(None, (names.get(each["party"], ""), each["amount"] and money(Decimal(each["amount"]))))
+            ),
+        )
+        for each in document.get("duties", ())
+    ]
 
 
 def place_words(place: dict[str, str]) -> str:

@@ -26,8 +26,8 @@ from traitdunion.programme.applications.answers import Told, told, told_in
 from traitdunion.programme.applications.contents import Contents, contents_of
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import Nature, PartyRole, Printout, Project, Sheet, SignatureRequest
-from traitdunion.programme.applications.proof.frozen import fingerprint, place_words, status_words
-from traitdunion.programme.applications.regulation import documents_of, questions_of
+from traitdunion.programme.applications.proof.frozen import duty_words, fingerprint, place_words, status_words
+from traitdunion.programme.applications.regulation import documents_of, funder_name, questions_of, regulation_of
 from traitdunion.programme.applications.signing.standing import due_at_award, standing_of
 from traitdunion.programme.applications.signing.summary import commitments, lines, summary_of
 from traitdunion.programme.calls.texts import said
@@ -158,8 +158,8 @@ class FileSheet:
         return [line for line in self.document["funding"] if line["party"] is None]
 
     def _parties(self) -> list[dict[str, Any]]:
-        kinds = dict(kind_words())
-        return [
+        kinds, duties = dict(kind_words()), duty_words(self.document)
+        parts: list[dict[str, Any]] = [
             {
                 "title": party["name"] or _("Partenaire sans nom"),
                 "facts": [
@@ -175,6 +175,7 @@ class FileSheet:
             }
             for party in self.document["parties"]
         ]
+        return [*parts, {"title": _("Qui fait quoi"), "facts": duties}] if duties else parts
 
     def _project(self, project: dict[str, Any]) -> list[dict[str, Any]]:
         titles = {strand["code"]: said(strand["title"]).text for strand in self.call["strands"]}
@@ -201,9 +202,14 @@ class FileSheet:
 
     def _funding(self) -> dict[tuple[str, ...], dict[int, Decimal]]:
         rows: dict[tuple[str, ...], dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        regulation = regulation_of(self.held)
         for line in self.document["funding"]:
             label = self._party(line["party"]) if line["party"] else _("Subvention demandée")
-            words = (str(Nature(line["nature"]).label), status_words(line)) if line["party"] else (line["funder"],)
+            words = (
+                (str(Nature(line["nature"]).label), status_words(line))
+                if line["party"]
+                else (funder_name(regulation, line["funder"]),)
+            )
             details = " · ".join(filter(None, words))
             rows[label + details, label, details][line["year"]] += Decimal(line["amount"])
         return rows
