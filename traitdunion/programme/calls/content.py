@@ -5,7 +5,7 @@ Rules, rates, calendar, documents and gaps are in the regulation. What several c
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -14,15 +14,27 @@ from pydantic import Field, ValidationError, model_validator
 
 from traitdunion.programme.calls.questions import Code, Group, Question, check_together, for_themes, in_order
 from traitdunion.regulations.positions import Positions
-from traitdunion.regulations.problems import InvalidFile, Problem, from_validation, nearest, unknown_word
+from traitdunion.regulations.problems import (
+    InvalidFile,
+    Problem,
+    from_toml,
+    from_validation,
+    nearest,
+    read,
+    unknown_word,
+)
 from traitdunion.regulations.strict import Strict, said
 from traitdunion.regulations.values import Text
 from traitdunion.regulations.vocabulary import Status
 
+A_REGULATION = "Ce fichier est un règlement : c’est celui d’un appel, dans calls/, qui est attendu ici."
 DEFAULTS = "_defaults.toml"
 SHARED = ("groups", "questions", "contacts", "resources")
 FORM = ("groups", "questions")
 """Shared tables of which a call replaces a row by writing its code again."""
+
+COMMON = {"owners": "owners", "labels": "themes", "sources": "sources"}
+"""Tables of words of a call, each with the shared one that it adds to."""
 
 Origins = dict[str, list[tuple[str, int]]]
 Row = tuple[tuple[str, int], dict[str, Any]]
@@ -187,24 +199,47 @@ class Content(Strict):
         return data
 
 
+@dataclass(frozen=True)
+class Written:
+    """A call and where each part of it was written."""
+
+    content: Content
+    _origins: Origins
+    _places: Mapping[str, Positions]
+    _name: str
+
+    def placed(self, problem: Problem) -> Problem:
+        return _placed(problem, self._origins, self._places, self._name)
+
+    def own(self, table: str) -> Iterator[tuple[int, Any]]:
+        """The rows of a table that the call's own file writes, each with its index among all of them."""
+        rows = getattr(self.content, table)
+        origins = self._origins.get(table, [(self._name, index) for index in range(len(rows))])
+        return ((index, row) for index, row in enumerate(rows) if origins[index][0] == self._name)
+
+
 def load(path: Path) -> Content:
     """A call with what it shares. Raises InvalidFile with every mistake, its line and the nearest valid word."""
-    text = path.read_text(encoding="utf-8")
-    data = _read(path, text)
-    common = (path.parent / DEFAULTS).read_text(encoding="utf-8")
-    shared = _read(path.parent / DEFAULTS, common)
-    positions = Positions(text)
-    whole, origins = _merge(data, shared, path.name, positions)
+    return written(path).content
+
+
+def written(path: Path) -> Written:
+    """A call with what it shares, if anything, and where. Raises InvalidFile with every mistake."""
+    text, data = _read(path)
+    if "rules" in data and "slug" not in data:
+        raise InvalidFile([Problem(A_REGULATION, {}, (), path.name)])
+    common, shared = _read(path.parent / DEFAULTS) if (path.parent / DEFAULTS).exists() else ("", {})
+    places = {path.name: Positions(text), DEFAULTS: Positions(common)}
+    whole, origins = _merge(data, shared, path.name, places[path.name])
     try:
         content = Content.model_validate(whole)
     except ValidationError as error:
-        places = {path.name: positions, DEFAULTS: Positions(common)}
         raise InvalidFile(
             [_placed(problem, origins, places, path.name) for problem in from_validation(error)]
         ) from error
     if content.slug != path.stem:
         raise InvalidFile([Problem("Le fichier s’appelle autrement que son appel.", {}, ("slug",), path.name, 1)])
-    return content
+    return Written(content, origins, places, path.name)
 
 
 def sources_named(content: Content) -> Iterator[str]:
@@ -212,11 +247,13 @@ def sources_named(content: Content) -> Iterator[str]:
     yield from _values_of(content.model_dump(exclude_none=True, exclude={"sources"}), "source")
 
 
-def _read(path: Path, text: str) -> dict[str, Any]:
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a file, and what it holds."""
+    text = read(path)
     try:
-        return tomllib.loads(text)
+        return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidFile([Problem("%(english)s", {"english": str(error)}, (), path.name)]) from error
+        raise InvalidFile([from_toml(error, path.name, text)]) from error
 
 
 def _merge(
@@ -226,6 +263,7 @@ def _merge(
 
     Also gives, for each row of these tables, the file and the row that it comes from.
     """
+    _refuse_other_shapes(data, name, positions)
     left_out = set(data.pop("without", ()))
     used = {key: row["use"] for key, row in data.items() if isinstance(row, dict) and set(row) == {"use"}}
     _refuse_unknown(left_out, used, shared, name, positions)
@@ -236,16 +274,32 @@ def _merge(
         common = [
             ((DEFAULTS, index), row)
             for index, row in _shared(table, shared, data)
-            if f"{table}.{row.get('code')}" not in left_out
+            if not {table, f"{table}.{row.get('code')}"} & left_out
         ]
         rows = _overridden(common, own) if table in FORM else [*own, *common]
         if table == "questions":
             rows = [rows[index] for index in in_order([row for _origin, row in rows], data["groups"])]
         data[table], origins[table] = [row for _origin, row in rows], [origin for origin, _row in rows]
-    data.setdefault("budget", shared["budget"])
-    data["owners"], data["labels"] = shared["owners"], shared["themes"]
-    data["sources"] = shared["sources"] | data.get("sources", {})
+    data |= {"budget": shared["budget"]} if "budget" in shared and "budget" not in data else {}
+    for table, where in COMMON.items():
+        data[table] = {**shared.get(where, {}), **data.get(table, {})}
     return data, origins
+
+
+def _refuse_other_shapes(data: dict[str, Any], name: str, positions: Positions) -> None:
+    """Raise InvalidFile when what is merged with the shared parts is not a table, or a list of them."""
+    problems = [
+        Problem("Des tables sont attendues, écrites [[%(word)s]].", {"word": key}, (key,))
+        for key in SHARED
+        if not isinstance(rows := data.get(key, []), list) or not all(isinstance(row, dict) for row in rows)
+    ]
+    problems += [
+        Problem("Une table est attendue, écrite [%(word)s].", {"word": key}, (key,))
+        for key in COMMON
+        if not isinstance(data.get(key, {}), dict)
+    ]
+    if problems:
+        raise InvalidFile([problem.placed(name, positions) for problem in problems])
 
 
 def _shared(table: str, shared: dict[str, Any], data: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -283,6 +337,8 @@ def _refuse_unknown(
 ) -> None:
     """Raise InvalidFile when the call leaves out, or uses, a shared part that does not exist."""
     parts = {f"{table}.{row['code']}" for table in SHARED for row in shared.get(table, []) if "code" in row}
+    parts |= {table for table in SHARED if table in shared}
+    texts, themes = shared.get("texts", {}), shared.get("themes", {})
     problems = (
         [
             unknown_word(
@@ -299,21 +355,19 @@ def _refuse_unknown(
             unknown_word(
                 "« %(word)s » n’est pas un texte commun.",
                 word,
-                shared["texts"],
+                texts,
                 path=(key, "use"),
                 name=name,
                 line=positions.line((key,)),
             )
             for key, word in used.items()
-            if word not in shared["texts"]
+            if word not in texts
         ]
         + [
-            unknown_word(
-                "« %(word)s » n’est décrit nulle part.", word, shared["themes"], path=("groups", index), name=DEFAULTS
-            )
+            unknown_word("« %(word)s » n’est décrit nulle part.", word, themes, path=("groups", index), name=DEFAULTS)
             for index, group in enumerate(shared.get("groups", ()))
             for word in group.get("themes", ())
-            if word not in shared["themes"]
+            if word not in themes
         ]
     )
     if problems:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from traitdunion.programme.calls import content
-from traitdunion.programme.calls.content import Content
+from traitdunion.programme.calls.content import Content, Written
 from traitdunion.regulations.grammar import Regulation
 from traitdunion.regulations.loading import Folders, load, loads, written
-from traitdunion.regulations.problems import InvalidFile, Problem
+from traitdunion.regulations.problems import InvalidFile, Problem, unknown_word
 
 ANOTHER = 'Le règlement de cet appel porte le même nom que lui : id = "%(word)s".'
 
@@ -42,19 +42,34 @@ def read(path: Path) -> Publication:
 
     Raises InvalidFile with every mistake, its file, line and nearest valid word.
     """
-    told = content.load(path)
+    call = content.written(path)
+    told = call.content
     folder = path.parent.parent / "regulations"
     *earlier, newest = (tuple(_chain(file)) for file in written(folder, told.slug) or [folder / path.name])
     if newest[0].regulation.id != told.slug:
         raise InvalidFile([Problem(ANOTHER, {"word": told.slug}, ("id",), path.name, 1)])
+    if problems := [call.placed(problem) for problem in _disagreements(call, newest[0].regulation)]:
+        raise InvalidFile(problems)
     return Publication(told, newest, tuple(earlier))
 
 
 def files(path: Path) -> list[Path]:
     """The files of calls that `path` names: itself, or those of its folder `calls`."""
-    if path.is_file():
+    if path.suffix == ".toml":
         return [path]
     return sorted(found for found in (path / "calls").glob("*.toml") if found.name != content.DEFAULTS)
+
+
+def _disagreements(call: Written, regulation: Regulation) -> Iterator[Problem]:
+    """What the call's own file names and its regulation does not describe: strands, yes-or-no questions."""
+    named = [
+        *((("strands", index, "code"), row.code, regulation.strands) for index, row in call.own("strands")),
+        *((("resources", index, "strand"), row.strand, regulation.strands) for index, row in call.own("resources")),
+        *((("questions", index, "says"), row.says, regulation.questions) for index, row in call.own("questions")),
+    ]
+    for place, word, words in named:
+        if word is not None and word not in words:
+            yield unknown_word("« %(word)s » n’est pas dans le règlement de l’appel.", word, words, path=place)
 
 
 def _chain(path: Path) -> Iterator[Rules]:

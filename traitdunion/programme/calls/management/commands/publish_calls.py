@@ -7,9 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from config.environment import ROOT
+from traitdunion.directory.territories.models import Country
 from traitdunion.programme.calls import publication
 from traitdunion.programme.calls.acts import publish
 from traitdunion.regulations.problems import InvalidFile
+
+FRANCE = "FR"
 
 
 class Command(BaseCommand):
@@ -22,6 +25,8 @@ class Command(BaseCommand):
         paths = publication.files(path)
         if not paths:
             raise CommandError(f"{path} : aucun appel à publier.")
+        if not Country.objects.filter(code=FRANCE).exists():
+            raise CommandError("Les pays ne sont pas encore là : lancez d’abord manage.py import_reference.")
         refused, published = 0, 0
         for file in paths:
             try:
