@@ -220,3 +220,13 @@ def test_page_of_a_file_asks_for_a_signature_of_those_who_may_while_it_is_missin
 
     assert "Voir la signature" in page(people.editor)
     assert "pas nécessaire" not in page(people.editor)
+
+
+def test_what_is_missing_to_send_a_link_is_said_first_and_nothing_missing_is_called_optional(address, people):
+    answer = people.editor.post(address, {"do": "ask", "language": "fr"})
+
+    page = text(answer)
+    assert answer.status_code == 422
+    assert page.count("3 réponses à revoir") == 1
+    assert page.index("Adresse électronique : Donnez l’adresse à laquelle envoyer le lien.") < page.index("Ce qui sera")
+    assert "(facultatif)" not in page

@@ -43,7 +43,8 @@ class SignatoryForm(forms.Form):
         ]
         if not self.mandates:
             del self.fields["mandate"]
-            self.fields["name"].help_text = self.fields["email"].help_text = ""
+            self.fields["name"].help_text = ""
+            self.fields["email"].help_text = _("Pour envoyer le lien. Inutile sur papier.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
