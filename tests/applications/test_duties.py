@@ -124,3 +124,14 @@ def test_pdf_of_the_file_says_who_does_what(shared):
 
     assert "Doit le compte rendu Association des guichets" in said
     assert "12 000,50 €" in plain(said)
+
+
+def test_more_passed_on_than_asked_for_is_an_advice(filled, people):
+    for gets, told in (("48 000", False), ("48 000,01", True)):
+        by, base = people.users["editor"], read(filled).number_of("parties")
+        acts.save_section(application=filled, section="parties", typed=PARTIES | {"p2-gets": [gets]}, base=base, by=by)
+
+        said = text(people.editor.get(f"/dossiers/{filled.number}/relire/"))
+
+        advice = "Il est reversé 48 000,01 € aux partenaires sur une subvention demandée de 48 000,00 €."
+        assert (advice in said) is told

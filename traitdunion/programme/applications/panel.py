@@ -12,6 +12,7 @@ from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.ui.formats import money
 from traitdunion.programme.applications.checks import Checks, place_of, some
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.forms.money import total
 from traitdunion.programme.applications.hands import REGISTERS, who_will_know
 from traitdunion.programme.applications.models import Application, SectionKey
 from traitdunion.programme.applications.parts import Standing
@@ -62,6 +63,7 @@ def panel(held: Contents, found: Checks, section: SectionKey | None = None, *, m
         for verdict in found.points.open
     ]
     items += _advice(application, found.at_odds)
+    items += _passed_on(held)
     items += _to_confirm(application, found.unconfirmed)
     owner = application.call.owner.name
     later = [
@@ -119,6 +121,26 @@ def _advice(application: Application, payers: tuple[Payer, ...]) -> Iterator[dic
             "section": SectionKey.FUNDING,
             "title": _link(said, address(application, SectionKey.FUNDING, anchor=f"id_{payer.cells}-{payer.first}")),
             "text": _("Augmentez son apport, ou dites qu’un autre paie une de ces dépenses."),
+            "ref": _("conseil"),
+            "action": None,
+            "note": None,
+        }
+
+
+def _passed_on(held: Contents) -> Iterator[dict[str, Any]]:
+    """More of the grant is passed on than is asked for: no rule states it and it stops nothing."""
+    gets = total(duty.amount for duty in held.duties)
+    asked = total(line.amount for line in held.funding if line.is_requested)
+    if asked and gets > asked:
+        said = _("Il est reversé %(gets)s aux partenaires sur une subvention demandée de %(asked)s.") % {
+            "gets": money(gets),
+            "asked": money(asked),
+        }
+        yield {
+            "kind": "info",
+            "section": SectionKey.PARTIES,
+            "title": _link(said, address(held.application, SectionKey.PARTIES, anchor="duties")),
+            "text": _("Corrigez ce qui est reversé, ou la demande."),
             "ref": _("conseil"),
             "action": None,
             "note": None,
