@@ -48,4 +48,4 @@ PAGES = {
     "receipt": (partial(a_file, "accuse/1/"), WRITER),
     "verify": "/verifier/",
 }
-ACTS = {"reopening, saving a section": save, "reopening, submission": submit}
+ACTS = {"reopening + saving a section": save, "reopening + submission": submit}
