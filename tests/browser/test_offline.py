@@ -88,6 +88,7 @@ def test_form_is_filled_and_saved_from_a_disk_without_network_twice_then_begins_
     page.locator("[name=e1-2025]").fill("0,44")
     twice = save(page, tmp_path, "deux.html")
     assert twice.stat().st_size < 100_000
+    expect(from_disk(twice, javascript=False).locator("#save")).to_be_hidden()
 
     page = open_page(f"{CALL}formulaire/reprendre/", person=TOWN, javascript=False)
     page.locator("input[type=file]").set_input_files(twice)

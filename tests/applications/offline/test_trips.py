@@ -1,6 +1,7 @@
 """The whole form out and back: equal to the cent and to the letter."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from traitdunion.programme.applications.offline.returning import fields_of
 from traitdunion.programme.applications.offline.taking import taken
 
 LANGUAGES = ("fr", "en", "ar")
+ODD = ("", "p9", "-1", "٣", "1 000 XOF", "9.c", "FR", "\x00", "a" * 5000, "<b>")
 FEW, MANY = range(6), range(6, 200)
 
 
@@ -68,3 +70,19 @@ def test_untouched_form_of_a_filled_file_changes_nothing(filled):
 
     assert [part.typed for part in preview.parts if part.changed] == []
     assert preview.faults == ()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_left_of_a_form_is_read(draft, seed):
+    random, contents = Random(seed), whole(draft, seed)
+    fields = out(contents, LANGUAGES[seed % 3])
+    header = ("formulaire", "appel", "dossier", "langue")
+    left = {
+        name: values if name in header or random.random() < 0.8 else [random.choice(ODD)]
+        for name, values in fields.items()
+        if name in header or random.random() < 0.5
+    }
+
+    preview = preview_of(taken(left, contents), contents)
+
+    assert len(preview.parts) == 5

@@ -4,7 +4,7 @@ Paper, the offline page and what reads it back look at the same drawing.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -237,7 +237,7 @@ class Drawing:
                 Block(fields=tuple(form[name] for name in names)),
                 Block(
                     _("Lieux"),
-                    heads=tuple(each.label for each in rows[0].fields),
+                    heads=_heads(rows),
                     rows=tuple(rows),
                     removable=True,
                     name="places",
@@ -259,7 +259,7 @@ class Drawing:
             )
             for line in form.lines
         ]
-        heads = (*(each.label for each in form.lines[0].fields.values()), *map(str, form.years))
+        heads = (*(each.label for line in form.lines[:1] for each in line.fields.values()), *map(str, form.years))
         hint = _("En euros. Une ligne par dépense, un montant par année, qui que ce soit qui paie.")
         return Part(
             str(SectionKey.EXPENSES.label),
@@ -298,11 +298,10 @@ class Drawing:
                 Row(row.key, str(number), tuple(row.fields.values()), row.key in self.fresh[each.code])
                 for number, row in enumerate(each.rows, 1)
             )
-            heads = tuple(field.label for field in rows[0].fields)
             yield Block(
                 each.label,
                 " ".join(filter(None, (when, each.hint))),
-                heads=heads,
+                heads=_heads(rows),
                 rows=rows,
                 removable=True,
                 name=each.code,
@@ -320,6 +319,11 @@ def lists_of_rows(section: SectionKey, contents: Contents) -> dict[str, str]:
     if section != SectionKey.QUESTIONS:
         return SECTIONS[section].lists
     return {each["code"]: f"{each['code']}." for each in questions_of(contents) if each["kind"] == "table"}
+
+
+def _heads(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The titles of the columns; none for no row."""
+    return tuple(field.label for row in rows[:1] for field in row.fields)
 
 
 def _countries(fields: dict[str, Field]) -> Iterator[Field]:

@@ -23,7 +23,7 @@ from traitdunion.programme.applications.offline.summary import summary_of
 from traitdunion.programme.calls.models import Call
 
 TEMPLATE = "applications/form.typ"
-FORMAT = 1
+FORMAT = 2
 """To be raised when the sheets change: those drawn before are then drawn again."""
 SIGNS = 90
 """Characters that one writes by hand on a line of an A4 sheet."""
