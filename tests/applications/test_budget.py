@@ -101,8 +101,8 @@ def test_lines_that_lack_the_same_make_one_point_towards_the_first(filled, peopl
     found = checks(fresh(filled), now()).missing
 
     assert [(each.sentence, each.anchor, each.opened) for each in found] == [
-        ("Ligne 2\u202f: dites l’intitulé.", "id_e2-label", "e2"),
-        ("«\u202fMédiatrices\u202f», ligne 2\u202f: dites qui paie.", "id_e1-payer", "e1"),
+        ("Dépenses, ligne 2\u202f: dites l’intitulé.", "id_e2-label", "e2"),
+        ("Dépenses, «\u202fMédiatrices\u202f», ligne 2\u202f: dites qui paie.", "id_e1-payer", "e1"),
     ]
 
 
@@ -122,7 +122,7 @@ def test_a_line_says_its_country_when_the_rate_follows_it(by_country, people):
     save(by_country, SectionKey.PROJECT, TWO_PLACES, people)
 
     assert sentences(by_country) == [
-        "«\u202fBornes\u202f»\u202f: dites pour quel pays du projet, le taux en dépend.",
+        "Dépenses, «\u202fBornes\u202f»\u202f: dites pour quel pays du projet, le taux en dépend.",
     ]
     assert 'href="/dossiers/' in page(by_country, "depenses", people)
     assert "?ligne=e2#id_e2-country" in page(by_country, "depenses", people)

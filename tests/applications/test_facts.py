@@ -9,11 +9,11 @@ from tests.applications.trial import FUNDING
 from tests.files.samples import PDF, upload
 from traitdunion.foundation.clock import now
 from traitdunion.programme.applications import acts
-from traitdunion.programme.applications.checks import checks
+from traitdunion.programme.applications.checks import checks, repaired_at
 from traitdunion.programme.applications.facts import collect
 from traitdunion.programme.applications.models import Application, Summary
 from traitdunion.programme.applications.prefill import typed_of
-from traitdunion.regulations import Facts, Outcome, Provenance, Side
+from traitdunion.regulations import Facts, Outcome, Provenance, Side, Stage, check, loads
 
 
 def save(application, section, typed, by):
@@ -184,3 +184,13 @@ def test_simulation_that_says_nothing_is_an_empty_draft(empty, call, town, peopl
 
     assert [party.role for party in application.parties.all()] == ["lead"]
     assert "funding" not in {str(key) for key in typed_of(Facts.parse(empty))}
+
+
+def test_a_membership_that_nobody_told_is_said_at_the_line_of_its_party(filled):
+    rule = '[rules.network]\nkind = "member"\nsource = "x"\nwho = "any_french"\nseverity = "priority"\n'
+    call = loads('id = "test"\nkind = "call"\ntitle = "Essai"\n' + rule, "test.toml")
+    town = {"key": "p1", "role": "lead", "kind": "commune", "country": "FR", "network_available": True}
+
+    verdict = check(Facts.parse({"parties": [town]}), call, Stage.SUBMIT)["network"]
+
+    assert repaired_at(filled, verdict) == f"/dossiers/{filled.number}/partenaires/?ligne=p1#id_p1-network-0"

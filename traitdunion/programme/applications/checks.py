@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +18,7 @@ from traitdunion.programme.applications.parts import Standing, unconfirmed
 from traitdunion.programme.applications.payers import Payer, at_odds
 from traitdunion.programme.applications.points import Counts, Points, answer_of
 from traitdunion.programme.applications.regulation import regulation_of
-from traitdunion.programme.applications.sections import TYPED
+from traitdunion.programme.applications.sections import TYPED, address
 from traitdunion.regulations import Facts, Severity, Stage, Verdict, Verdicts, check, reads_country_parts
 
 PLACES = {
@@ -127,6 +126,16 @@ def place_of(verdict: Verdict) -> tuple[SectionKey, str]:
     return PLACES.get(rule.kind, MONEY)
 
 
+def repaired_at(application: Application, verdict: Verdict) -> str:
+    """The address where a verdict is repaired: for a membership that nobody told, the line of the first party."""
+    section, anchor = place_of(verdict)
+    untold = next(
+        (used.path.split(".")[1] for used in verdict.facts if used.path.endswith("network_member") and not used.value),
+        "",
+    )
+    return address(application, section, anchor=f"id_{untold}-network-0" if untold else anchor, opened=untold)
+
+
 def _refused(held: Contents) -> Iterator[Missing]:
     """One line per section with texts that were not understood, towards the first of them."""
     for section in TYPED:
@@ -225,7 +234,7 @@ def _missing_in_expenses(held: Contents, *, parts: bool) -> Iterator[Missing]:
         absent = [line for line in lines.values() if not there(line)]
         if absent:
             key = absent[0].key
-            names = {"lines": _lines(absent)}
+            names = {"lines": _("Dépenses, %(lines)s") % {"lines": _lines(absent)}}
             yield Missing(SectionKey.EXPENSES, f"id_{key}-{word}", sentence % names, opened=key)
 
 
@@ -234,7 +243,7 @@ def _lines(lines: list[ExpenseLine]) -> str:
     names = [
         _("« %(label)s »") % {"label": line.label} if line.label else nameless(line.position + 1) for line in lines
     ]
-    return capfirst(_(", ").join(some(names)))
+    return _(", ").join(some(names))
 
 
 def some(names: list[str]) -> list[str]:

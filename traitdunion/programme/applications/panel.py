@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.ui.formats import money
-from traitdunion.programme.applications.checks import Checks, place_of, some
+from traitdunion.programme.applications.checks import Checks, place_of, repaired_at, some
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.forms.money import total
 from traitdunion.programme.applications.hands import REGISTERS, who_will_know
@@ -76,12 +76,11 @@ def panel(held: Contents, found: Checks, section: SectionKey | None = None, *, m
 
 
 def _item(application: Application, verdict: Verdict, said_ways: list[str], language: str) -> dict[str, Any]:
-    section, anchor = place_of(verdict)
     said = sentence(verdict, language, place_name)
     return {
         "kind": kind_of(verdict),
-        "section": section,
-        "title": said if verdict.rule.kind in REGISTERS else _link(said, address(application, section, anchor=anchor)),
+        "section": place_of(verdict)[0],
+        "title": said if verdict.rule.kind in REGISTERS else _link(said, repaired_at(application, verdict)),
         "text": said_ways,
         "ref": reference(verdict, language),
         "action": None,
@@ -177,8 +176,7 @@ def refusals(application: Application, found: Checks) -> list[tuple[str, str]]:
         for each in found.missing
     ]
     obstacles = [
-        (address(application, section, anchor=anchor), sentence(verdict, language, place_name))
+        (repaired_at(application, verdict), sentence(verdict, language, place_name))
         for verdict in found.verdicts.obstacles
-        for section, anchor in [place_of(verdict)]
     ]
     return [*missing, *obstacles]

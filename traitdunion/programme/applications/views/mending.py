@@ -13,7 +13,7 @@ from traitdunion.directory.accounts import kept
 from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.clock import now
 from traitdunion.programme.applications import acts
-from traitdunion.programme.applications.checks import checks, place_of
+from traitdunion.programme.applications.checks import checks, place_of, repaired_at
 from traitdunion.programme.applications.contents import contents_of
 from traitdunion.programme.applications.exchange.preview import sums_of
 from traitdunion.programme.applications.models import Application, SectionKey
@@ -44,14 +44,13 @@ def mending(request: kept.SignedInRequest, number: str) -> HttpResponse:
         messages.info(request, _("Ce changement n’est plus proposé : voici où en est le dossier."))
         return redirect(address(application, place_of(verdict)[0]))
     language = get_language() or "fr"
-    section, anchor = place_of(verdict)
     years, sums = sums_of(held, foreseen.mending.typed)
     context = {
         "application": application,
         "foreseen": foreseen,
         "way": repair_sentence(foreseen.mending.repair, language, place_name),
         "said": sentence(verdict, language, place_name),
-        "back": address(application, section, anchor=anchor),
+        "back": repaired_at(application, verdict),
         "years": years,
         "sums": sums if SectionKey.PROJECT not in foreseen.groups else (),
     }
