@@ -139,6 +139,19 @@ def test_gap_of_a_year_is_said_to_the_cent(filled, people):
     assert "2025\u202f: les ressources dépassent les dépenses de 400,00\u00a0€." in page
 
 
+def test_gap_of_a_year_with_an_amount_that_is_not_understood_is_not_asserted(filled, people):
+    people.editor.post(address(filled, "ressources"), {"version": "1", "grant-2025": "30k"})
+
+    page = people.editor.get(address(filled, "ressources")).content.decode()
+    assert "2025\u202f: un montant n’est pas compris, l’équilibre ne peut pas encore être dit." in page
+    assert "il manque" not in page
+    assert "les ressources dépassent" not in page
+    gap = page[page.index('id="gap"') :]
+    gap = gap[: gap.index("</tr>")]
+    assert "30\u202f000" not in gap  # 50,000 of expenses less 15,000 and 5,000
+    assert gap.count("?</span>") == 1
+
+
 def test_amounts_are_shown_in_the_writing_of_the_page(filled, people):
     people.editor.post(address(filled, "ressources"), {"version": "1", "grant-2025": "30.000,50"})
 

@@ -12,6 +12,7 @@ from traitdunion.directory.territories.names import place_name
 from traitdunion.foundation.ui.formats import money
 from traitdunion.programme.applications.checks import MONEY, Checks, place_of
 from traitdunion.programme.applications.contents import Contents
+from traitdunion.programme.applications.facts import unread_years
 from traitdunion.programme.applications.forms.money import total
 from traitdunion.programme.applications.points import is_to_confirm, kind_of
 from traitdunion.programme.applications.regulation import funders_of, regulation_of
@@ -54,10 +55,15 @@ def balance_of(held: Contents, found: Checks) -> Balance:
 
 
 def _gaps(held: Contents) -> Iterator[str]:
+    unread = unread_years(held)
     for year in held.years:
+        words: dict[str, object] = {"year": year}
+        if year in unread:
+            yield _("%(year)s : un montant n’est pas compris, l’équilibre ne peut pas encore être dit.") % words
+            continue
         brought = total(line.amount for line in held.funding if line.year == year)
         gap = brought - total(line.amount for line in held.expenses if line.year == year)
-        words = {"year": year, "gap": money(abs(gap))}
+        words["gap"] = money(abs(gap))
         if gap > 0:
             yield _("%(year)s : les ressources dépassent les dépenses de %(gap)s.") % words
         elif gap < 0:

@@ -195,6 +195,13 @@ def _grants(held: Contents) -> tuple[engine.Grant, ...]:
     return tuple(lines)
 
 
+def unread_years(held: Contents) -> set[int]:
+    """The years in which an amount of the budget or of the plan was typed but not understood."""
+    return {
+        year for section in (SectionKey.EXPENSES, SectionKey.FUNDING) for _name, year in _not_understood(held, section)
+    }
+
+
 def _not_understood(held: Contents, section: SectionKey) -> list[tuple[str, int]]:
     """Amounts of `section` that were typed but not understood: what comes before the year, and the year."""
     version = held.versions.get(section)

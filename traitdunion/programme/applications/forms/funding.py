@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.text import capfirst
@@ -13,6 +14,7 @@ from traitdunion.foundation.ui.formats import amount, money, writing
 from traitdunion.programme.applications.amounts import NotUnderstood, read_amount
 from traitdunion.programme.applications.contents import Contents
 from traitdunion.programme.applications.currencies import Currency, currency_of, local_name
+from traitdunion.programme.applications.facts import unread_years
 from traitdunion.programme.applications.forms.expenses import years_of
 from traitdunion.programme.applications.forms.fields import Field, choice, understand
 from traitdunion.programme.applications.forms.money import Line, add_cells, by_year, total
@@ -178,6 +180,11 @@ class FundingSection(Section):
         """Resources less expenses, by year: all zero in a balanced plan."""
         resources, expenses = self.totals, self.expenses
         return {year: resources[year] - expenses[year] for year in self.years}
+
+    @cached_property
+    def unread(self) -> set[int]:
+        """The years of which the gap cannot be told: an amount is not understood."""
+        return unread_years(self.contents)
 
     @property
     def total(self) -> Decimal:
