@@ -45,3 +45,11 @@ def test_officer_adds_a_network_once(officer, network):
 def test_a_stranger_finds_no_such_page(client, network):
     client.force_login(UserFactory())
     assert client.get("/instruction/reseaux/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["comptes", "courrier", "reseaux", "reseaux/nouveau"])
+def test_officers_pages_stand_under_theirs(officer, page):
+    crumb = officer.get(f"/instruction/{page}/").text.partition('class="crumb"')[2].partition("</nav>")[0]
+
+    assert '<li><a href="/instruction/">Instruction</a></li>' in crumb
+    assert "Mon compte" not in crumb

@@ -11,7 +11,7 @@ class AppraisalConfig(AppConfig):
         from traitdunion.programme.applications.acts.messages import written
         from traitdunion.programme.applications.acts.withdrawing import kept, withdrawn
         from traitdunion.programme.appraisal import officers
-        from traitdunion.programme.appraisal.slots import menu
+        from traitdunion.programme.appraisal.slots import crumb, menu
         from traitdunion.programme.calls.asking import asked
 
         withdrawn.connect(officers.tell_of_withdrawal, dispatch_uid="appraisal")
@@ -20,3 +20,4 @@ class AppraisalConfig(AppConfig):
         asked.connect(officers.tell_of_question, dispatch_uid="appraisal")
         refused.connect(officers.tell_of_refusal, dispatch_uid="appraisal")
         slots.register("menu", menu)
+        slots.register("instruction.crumb", crumb)

@@ -10,6 +10,11 @@ from traitdunion.foundation.ui.addresses import reverse
 from traitdunion.foundation.ui.slots import Link
 
 
+def crumb(_request: HttpRequest) -> list[tuple[str, str]]:
+    """What the officers' pages of other rooms stand under."""
+    return [(_("Instruction"), reverse("appraisal:calls"))]
+
+
 def menu(request: HttpRequest) -> Iterator[Link]:
     """Instruction, for whoever follows calls."""
     if is_staff(request.user):
