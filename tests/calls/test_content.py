@@ -278,3 +278,20 @@ def test_calls_are_read_without_settings_or_database(example):
     done = subprocess.run(command, cwd=ROOT, env={"PYTHONIOENCODING": "utf-8"}, capture_output=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", "« fondations » n’est décrit nulle part. Le mot le plus proche est « fondation »."),
+        ("en", "“fondations” is described nowhere. The nearest word is “fondation”."),
+        ("ar", "«fondations» غير موصوف في أي مكان. أقرب كلمة هي «fondation»."),
+    ],
+)
+def test_a_mistake_is_told_in_the_language_asked(example, capsys, language, told):
+    path = example / "calls" / "eau-2025.toml"
+    path.write_text(path.read_text("utf-8").replace('owner = "fondation"', 'owner = "fondations"'), "utf-8")
+
+    main([str(example), "--language", language])
+
+    assert told in capsys.readouterr().err.replace("\u202f", " ")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 LANGUAGES = ("fr", "en", "ar")
 FOLDER = Path(__file__).parent / "locale"
+CATALOGUES: dict[tuple[str, Path], None] = {("regulations", FOLDER): None}
 
 
 def N_(message: str) -> str:  # noqa: N802 (the usual mark of a sentence to extract)
@@ -15,7 +16,17 @@ def N_(message: str) -> str:  # noqa: N802 (the usual mark of a sentence to extr
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("regulations", FOLDER, [language], fallback=True)
+    """The sentences of the engine in a language, then those of whoever reads other files with it."""
+    first, *others = (gettext.translation(domain, folder, [language], fallback=True) for domain, folder in CATALOGUES)
+    for other in others:
+        first.add_fallback(other)
+    return first
+
+
+def also(domain: str, folder: Path) -> None:
+    """Translate by the catalogues of `folder` what those of the engine do not have."""
+    CATALOGUES[domain, folder] = None
+    catalogue.cache_clear()
 
 
 def translate(message: str, language: str) -> str:

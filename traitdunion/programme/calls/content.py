@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from traitdunion.programme.calls.questions import Code, Group, Question, check_together, for_themes, in_order
+from traitdunion.programme.calls.questions import NOWHERE, Code, Group, Question, check_together, for_themes, in_order
+from traitdunion.regulations.languages import N_
 from traitdunion.regulations.positions import Positions
 from traitdunion.regulations.problems import (
     InvalidFile,
@@ -27,7 +28,7 @@ from traitdunion.regulations.strict import Strict, said
 from traitdunion.regulations.values import Text
 from traitdunion.regulations.vocabulary import Status
 
-A_REGULATION = "Ce fichier est un règlement : c’est celui d’un appel, dans calls/, qui est attendu ici."
+A_REGULATION = N_("Ce fichier est un règlement : c’est celui d’un appel, dans calls/, qui est attendu ici.")
 DEFAULTS = "_defaults.toml"
 SHARED = ("groups", "questions", "contacts", "resources")
 FORM = ("groups", "questions")
@@ -176,12 +177,12 @@ class Content(Strict):
         for words, used in known:
             for word in used:
                 if word not in words:
-                    raise said("« %(word)s » n’est décrit nulle part.", word=word, nearest=nearest(word, words))
+                    raise said(NOWHERE, word=word, nearest=nearest(word, words))
         for name in ("groups", "questions", "strands", "milestones"):
             codes = [row.code for row in getattr(self, name)]
             for code in codes:
                 if codes.count(code) > 1:
-                    raise said("« %(word)s » figure deux fois.", word=code)
+                    raise said(N_("« %(word)s » figure deux fois."), word=code)
         check_together(self.questions, self.groups)
         return self
 
@@ -238,7 +239,7 @@ def written(path: Path) -> Written:
             [_placed(problem, origins, places, path.name) for problem in from_validation(error)]
         ) from error
     if content.slug != path.stem:
-        raise InvalidFile([Problem("Le fichier s’appelle autrement que son appel.", {}, ("slug",), path.name, 1)])
+        raise InvalidFile([Problem(N_("Le fichier s’appelle autrement que son appel."), {}, ("slug",), path.name, 1)])
     return Written(content, origins, places, path.name)
 
 
@@ -289,12 +290,12 @@ def _merge(
 def _refuse_other_shapes(data: dict[str, Any], name: str, positions: Positions) -> None:
     """Raise InvalidFile when what is merged with the shared parts is not a table, or a list of them."""
     problems = [
-        Problem("Des tables sont attendues, écrites [[%(word)s]].", {"word": key}, (key,))
+        Problem(N_("Des tables sont attendues, écrites [[%(word)s]]."), {"word": key}, (key,))
         for key in SHARED
         if not isinstance(rows := data.get(key, []), list) or not all(isinstance(row, dict) for row in rows)
     ]
     problems += [
-        Problem("Une table est attendue, écrite [%(word)s].", {"word": key}, (key,))
+        Problem(N_("Une table est attendue, écrite [%(word)s]."), {"word": key}, (key,))
         for key in COMMON
         if not isinstance(data.get(key, {}), dict)
     ]
@@ -342,7 +343,7 @@ def _refuse_unknown(
     problems = (
         [
             unknown_word(
-                "« %(word)s » n’est pas une partie commune.",
+                N_("« %(word)s » n’est pas une partie commune."),
                 word,
                 parts,
                 path=("without",),
@@ -353,7 +354,7 @@ def _refuse_unknown(
         ]
         + [
             unknown_word(
-                "« %(word)s » n’est pas un texte commun.",
+                N_("« %(word)s » n’est pas un texte commun."),
                 word,
                 texts,
                 path=(key, "use"),
@@ -364,7 +365,7 @@ def _refuse_unknown(
             if word not in texts
         ]
         + [
-            unknown_word("« %(word)s » n’est décrit nulle part.", word, themes, path=("groups", index), name=DEFAULTS)
+            unknown_word(NOWHERE, word, themes, path=("groups", index), name=DEFAULTS)
             for index, group in enumerate(shared.get("groups", ()))
             for word in group.get("themes", ())
             if word not in themes

@@ -7,10 +7,11 @@ from pathlib import Path
 from traitdunion.programme.calls import content
 from traitdunion.programme.calls.content import Content, Written
 from traitdunion.regulations.grammar import Regulation
+from traitdunion.regulations.languages import N_
 from traitdunion.regulations.loading import Folders, load, loads, written
 from traitdunion.regulations.problems import InvalidFile, Problem, unknown_word
 
-ANOTHER = 'Le règlement de cet appel porte le même nom que lui : id = "%(word)s".'
+ANOTHER = N_('Le règlement de cet appel porte le même nom que lui : id = "%(word)s".')
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _disagreements(call: Written, regulation: Regulation) -> Iterator[Problem]:
     ]
     for place, word, words in named:
         if word is not None and word not in words:
-            yield unknown_word("« %(word)s » n’est pas dans le règlement de l’appel.", word, words, path=place)
+            yield unknown_word(N_("« %(word)s » n’est pas dans le règlement de l’appel."), word, words, path=place)
 
 
 def _chain(path: Path) -> Iterator[Rules]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from traitdunion.regulations.languages import N_
 from traitdunion.regulations.problems import nearest
 from traitdunion.regulations.strict import Strict, said
 from traitdunion.regulations.values import Text
@@ -16,6 +17,7 @@ Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:_[a-z0-9]+)*$")]
 CHOSEN = ("choice", "several", "yes_no")
 """Kinds whose answer may be the condition of another question."""
 
+NOWHERE = N_("« %(word)s » n’est décrit nulle part.")
 YES_NO = ("yes", "no")
 KEYS = {
     "text": {"limit"},
@@ -65,13 +67,13 @@ class Asked(Strict):
         kind = getattr(self, "kind", "")
         allowed = KEYS.get(kind, set())
         for key in sorted(set().union(*KEYS.values()) & self.model_fields_set - allowed):
-            message = "« %(word)s » ne va pas avec le genre « %(kind)s »."
+            message = N_("« %(word)s » ne va pas avec le genre « %(kind)s ».")
             raise said(message, word=key, kind=kind, nearest=nearest(key, allowed), at=key)
         needed = NEEDED.get(kind)
         if needed and not getattr(self, needed):
-            raise said("Le genre « %(kind)s » a besoin de « %(needed)s ».", kind=kind, needed=needed)
+            raise said(N_("Le genre « %(kind)s » a besoin de « %(needed)s »."), kind=kind, needed=needed)
         if self.lowest is not None and self.highest is not None and self.lowest > self.highest:
-            raise said("La plus petite valeur dépasse la plus grande.", at="lowest")
+            raise said(N_("La plus petite valeur dépasse la plus grande."), at="lowest")
         return self
 
     @property
@@ -139,10 +141,10 @@ class Question(Asked):
         if self.kind != "table":
             return self
         if "-" in self.code:
-            raise said("Le code d’un tableau s’écrit avec « _ », sans tiret.", at="code")
+            raise said(N_("Le code d’un tableau s’écrit avec « _ », sans tiret."), at="code")
         columns = {column.code: column for column in self.columns}
         if len(columns) < len(self.columns):
-            raise said("Deux colonnes ont le même code.", at="columns")
+            raise said(N_("Deux colonnes ont le même code."), at="columns")
         if self.total:
             counted = [code for code, column in columns.items() if column.kind in {"number", "amount"}]
             for code in self.total.of:
@@ -186,4 +188,4 @@ def for_themes(groups: Sequence[dict], themes: Sequence[str]) -> Iterator[tuple[
 
 def _known(word: str, words: Sequence[str], place: str) -> None:
     if word not in words:
-        raise said("« %(word)s » n’est décrit nulle part.", word=word, nearest=nearest(word, words), at=place)
+        raise said(NOWHERE, word=word, nearest=nearest(word, words), at=place)
