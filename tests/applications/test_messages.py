@@ -107,3 +107,9 @@ def test_page_asks_the_same_with_thirty_messages(submitted, people, django_asser
         Message.objects.create(application=submitted, from_officer=False, text=str(number))
     with django_assert_max_num_queries(20):
         people.editor.get(here(submitted))
+
+
+def test_the_page_of_messages_is_among_its_own_tabs(application, people):
+    tabs = people.editor.get(here(application)).text.partition('class="tabs"')[2].partition("</nav>")[0]
+
+    assert f'<a href="{here(application)}" aria-current="page">' in tabs

@@ -44,6 +44,16 @@ def test_the_mailbox_lists_every_letter(client, prefix):
 
 
 @pytest.mark.usefixtures("demo")
+def test_a_letter_that_goes_nowhere_else_has_arrived(client, settings):
+    row = letter()
+
+    for address in ("/boite-aux-lettres/", reverse("mail:letter", args=[row.pk])):
+        assert "arrivée ici" in client.get(address).text
+    settings.ENV = settings.ENV.model_copy(update={"smtp_url": "smtp://127.0.0.1:1"})
+    assert "à envoyer" in client.get("/boite-aux-lettres/").text
+
+
+@pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("letters", [1, 30])
 def test_the_mailbox_costs_two_queries(client, django_assert_num_queries, letters):
     for number in range(letters):

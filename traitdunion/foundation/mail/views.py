@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from traitdunion.foundation.mail import acts, queries
 from traitdunion.foundation.mail.catalogue import Wording, kind_of, wordings
-from traitdunion.foundation.mail.message import HEAVIEST, compose, leaver, weight
+from traitdunion.foundation.mail.message import HEAVIEST, carrier, compose, leaver, weight
 from traitdunion.foundation.mail.models import Letter
 from traitdunion.foundation.mail.permissions import demo_only, staff_or_demo
 
@@ -27,14 +27,14 @@ SAMPLE_ADDRESS = "agent@example.org"
 def mailbox(request: HttpRequest) -> HttpResponse:
     address = request.GET.get("adresse", "").strip()[:254]
     page = queries.page_of(queries.mailbox(address), request.GET.get("page"))
-    return render(request, "mail/mailbox.html", {"page": page, "address": address})
+    return render(request, "mail/mailbox.html", {"page": page, "address": address, "stays": carrier() is None})
 
 
 @require_safe
 @never_cache
 @demo_only
 def letter(request: HttpRequest, *, pk: int) -> HttpResponse:
-    return render(request, "mail/letter.html", _shown(queries.get_or_404(pk)))
+    return render(request, "mail/letter.html", _shown(queries.get_or_404(pk)) | {"stays": carrier() is None})
 
 
 @require_safe
