@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "traitdunion.directory.accounts.middleware.AccountsMiddleware",
+    "traitdunion.foundation.ui.methods.methods",
 ]
 
 ROOT_URLCONF = "config.urls"

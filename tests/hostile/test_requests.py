@@ -94,6 +94,16 @@ def test_a_body_that_is_no_form_is_refused_without_a_fault(body, db, client):
     assert client.post("/verifier/", data=body, content_type=kind).status_code in {400, 422}
 
 
+def test_an_address_that_takes_forms_only_leads_back_to_the_page_that_has_one(filled, people):
+    address = f"/dossiers/{filled.number}/"
+
+    answer = people.manager.get(f"{address}deposer/")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert f'href="{address}"' in answer.text
+    assert "Rien n’a été changé" in answer.text
+
+
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
 def test_a_method_that_no_page_uses_changes_nothing(method, filled, people):
     for section in ("projet", "deposer", "relire"):

@@ -58,6 +58,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "ui/404.html", status=404)
 
 
+def not_allowed(request: HttpRequest, above: str) -> HttpResponse:
+    """405: the address takes forms only; `above` is the page that may hold one, "" when there is none."""
+    return render(request, "ui/405.html", {"above": above}, status=405)
+
+
 def too_large(request: HttpRequest, limit: int | None = None) -> HttpResponse:
     """413: `limit` is in bytes."""
     return render(request, "ui/413.html", {"limit": limit}, status=413)
