@@ -129,6 +129,17 @@ def test_a_code_is_guessed_five_times_at_most(link, mayor):
     assert not Signature.objects.exists()
 
 
+def test_a_wrong_code_is_said_first_and_at_its_box(link, mayor):
+    seen = ask_code(mayor, link)
+    wrong = "0000-0000" if last_code() != "0000-0000" else "1111-1111"
+
+    page = mayor.post(link, {"do": "sign", "seen": seen, "code": wrong}).text
+
+    said = "Ce code n’est pas celui de la lettre. Vérifiez les chiffres."
+    assert f'<h2><a href="#id_code">{said}</a></h2>' in page
+    assert said in page[page.index('id="id_code-e"') :]
+
+
 def test_a_code_lasts_fifteen_minutes_of_the_real_clock(link, mayor):
     seen = ask_code(mayor, link)
     SignatureRequest.objects.update(code_at=timezone.now() - CODE_LASTS)

@@ -94,7 +94,9 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
     if answer is not None and not (answer.reason or answer.changed):
         return redirect("applications:sign", token)
     asked.refresh_from_db()
-    return render(request, "applications/sign.html", _page(asked, answer), status=_status(answer))
+    return render(
+        request, "applications/sign.html", _page(asked, answer) | _wrong(request, answer), status=_status(answer)
+    )
 
 
 def _answer(request: HttpRequest, asked: SignatureRequest) -> acts.Answer | None:
@@ -129,6 +131,12 @@ def _page(asked: SignatureRequest, answer: acts.Answer | None) -> dict[str, Any]
         "answer": answer,
         "code_sent": asked.code_waits and asked.sha256 == sha256,
     }
+
+
+def _wrong(request: HttpRequest, answer: acts.Answer | None) -> dict[str, str]:
+    """What is wrong with the code that was typed, to be said at its box."""
+    typed = answer is not None and request.POST.get("do") == "sign" and not answer.changed
+    return {"wrong_code": answer.reason if answer and typed else ""}
 
 
 def _status(answer: acts.Answer | None) -> int:
