@@ -195,6 +195,27 @@ def test_a_second_version_that_extends_the_first_leaves_it_to_the_call(folder):
     assert [str(version) for version in Call.objects.get().regulations.all()] == [f"{SLUG}@2", f"{SLUG}@1"]
 
 
+def test_a_published_version_that_changes_beside_a_newer_one_is_named(folder, capsys):
+    second_version(folder)
+    publish(folder)
+    change(folder / f"regulations/{SLUG}-v2.toml", "closes = 2024-04-02", "closes = 2024-04-03")
+
+    with pytest.raises(CommandError):
+        publish(folder)
+
+    assert f"{SLUG}-v2.toml · version · La version 2 est publiée" in capsys.readouterr().err
+
+
+def test_a_version_published_before_its_first_day_is_announced(folder, client, at):
+    at("2024-03-20 10:00")
+    second_version(folder)
+    publish(folder)
+
+    page = client.get(f"/appels/{SLUG}/reglement/").text
+
+    assert "Version 2, applicable à partir du 25" in page
+
+
 def test_a_second_version_that_is_broken_refuses_the_call(folder, capsys):
     publish(folder)
     change(second_version(folder), "closes = 2024-04-02", "closes = 2024-04-42")

@@ -205,7 +205,7 @@ def _versions(chain: tuple[Rules, ...], call: Call) -> RegulationVersion:
                         "La version %(version)s est publiée : son texte ne change plus. Écrivez la version %(next)s.",
                         {"version": regulation.version, "next": regulation.version + 1},
                         ("version",),
-                        f"{regulation.id}.toml",
+                        rules.name,
                     )
                 ]
             )

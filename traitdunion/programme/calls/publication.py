@@ -16,10 +16,11 @@ ANOTHER = N_('Le règlement de cet appel porte le même nom que lui : id = "%(
 
 @dataclass(frozen=True)
 class Rules:
-    """A regulation and the text that it was read from."""
+    """A regulation, the text that it was read from and the name of its file."""
 
     regulation: Regulation
     text: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _disagreements(call: Written, regulation: Regulation) -> Iterator[Problem]:
 def _chain(path: Path) -> Iterator[Rules]:
     find = Folders([path.parent])
     regulation, text = load(path), path.read_text(encoding="utf-8")
-    yield Rules(regulation, text)
+    yield Rules(regulation, text, path.name)
     while regulation.extends:
         name, _at, version = regulation.extends.partition("@")
         found = find(name, int(version))
@@ -84,4 +85,4 @@ def _chain(path: Path) -> Iterator[Rules]:
             raise LookupError(regulation.extends)
         text, name = found
         regulation = loads(text, name, find=find)
-        yield Rules(regulation, text)
+        yield Rules(regulation, text, name)
