@@ -197,6 +197,11 @@ def test_three_authorities_with_a_commitment(rules: Rules):
                 "Val-Clair."
             ),
         ),
+        (
+            (None, None, False),
+            "Collectivités françaises, avec un engagement : 0. Il en faut au moins 3. Sans engagement : Val-Clair.",
+        ),
+        ((True, None), "Collectivités françaises, avec un engagement : 1. Il en faut au moins 3."),
         ((True, True), "Collectivités françaises, avec un engagement : 2. Il en faut au moins 3."),
     ],
 )

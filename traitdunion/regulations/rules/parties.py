@@ -169,14 +169,19 @@ class PartyCount(Rule):
         facts += classes(case) if self.classes else ()
         terms = {**self.statement_terms(), "count": least}
         low, top = self.min.value if self.min else None, self.max.value if self.max else None
-        idle = tuple(party.name or party.key for party in parties if self._only_lacks_commitment(party, case))
-        terms |= {"parties": Listed(idle)}
+        lacking = [party for party in parties if self._only_lacks_commitment(party, case)]
+        without, untold = (
+            tuple(party.name or party.key for party in lacking if (party.committed is None) is unknown)
+            for unknown in (False, True)
+        )
         if low is not None and most < low:
-            return Finding(Outcome.NOT_MET, "under_for" if idle else "under", terms, facts, values)
+            terms |= {"parties": Listed(without)}
+            return Finding(Outcome.NOT_MET, "under_for" if without else "under", terms, facts, values)
         if top is not None and least > top:
             return Finding(Outcome.NOT_MET, "over", terms, facts, values)
         sure = (low is None or least >= low) and (top is None or most <= top)
-        says = "unknown_for" if not sure and low is not None and idle else ""
+        terms |= {"parties": Listed(untold)}
+        says = "unknown_for" if not sure and low is not None and untold else ""
         if not sure and not says and any(self._sort(one) and self._class(one, case) is None for one in parties):
             says = "class"
         return self.finds(True if sure else None, says=says, terms=terms, facts=facts, values=values)
