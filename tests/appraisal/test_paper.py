@@ -196,6 +196,14 @@ def test_what_cannot_be_is_said_at_its_field_and_records_nothing(changes, field,
     assert not Application.objects.exists()
 
 
+@pytest.mark.usefixtures("network", "towns")
+def test_a_day_to_come_is_said_with_the_other_mistakes(desk):
+    told = page(desk.post(PLACE, typed(**{"day-year": "2090", "title": ""})))
+
+    assert "Ce jour n’est pas encore venu" in told
+    assert "Titre du projet : Ce champ est obligatoire" in told
+
+
 def test_a_file_without_its_scan_or_with_another_thing_is_refused(desk, network, towns):
     nothing = desk.post(PLACE, {name: value for name, value in typed().items() if name != "scan"})
     script = desk.post(PLACE, typed(scan=upload("dossier.exe", b"MZ")))

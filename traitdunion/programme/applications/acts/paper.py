@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from traitdunion.directory.accounts.models import Organisation
 from traitdunion.foundation.clock import PARIS, now
@@ -41,6 +41,7 @@ from traitdunion.programme.calls.models import Call
 from traitdunion.programme.calls.states import State, Window
 from traitdunion.programme.calls.texts import closing_words, moment_words
 
+NOT_YET = gettext_lazy("Ce jour n’est pas encore venu : donnez celui de l’arrivée.")
 COMES_WITH = ("entered_at", "corrected_because")
 """What a receipt notes of the recording, not of what was recorded."""
 
@@ -121,7 +122,7 @@ def _refuse(call: Call, envelope: Envelope) -> Window:
     """The window that the envelope was for. ValidationError when it cannot have arrived then."""
     window = window_of(call.snapshot, envelope.lead, envelope.arrived_at)
     if envelope.arrived_at > now():
-        raise ValidationError({"day": _("Ce jour n’est pas encore venu : donnez celui de l’arrivée.")})
+        raise ValidationError({"day": NOT_YET})
     if not (window.opens_at and window.closes_at):
         raise ValidationError({"day": _("Le calendrier de cet appel est incomplet : ses dates ne sont pas publiées.")})
     if not envelope.is_within(window) and not envelope.late_because:

@@ -1,6 +1,7 @@
 """What an officer types of a file that came on paper."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,8 +12,10 @@ from traitdunion.directory.accounts.finding import organisation_chosen, organisa
 from traitdunion.directory.accounts.models import Organisation
 from traitdunion.directory.territories.forms import CountryField
 from traitdunion.directory.territories.models import Country
+from traitdunion.foundation.clock import today
 from traitdunion.foundation.search.text import words
 from traitdunion.foundation.ui.forms import DateField, MoneyField, OneLineField, ProseField
+from traitdunion.programme.applications.acts.paper import NOT_YET
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import PartyRole, Typed
 from traitdunion.programme.applications.starting import BECAUSE
@@ -59,6 +62,12 @@ class PaperForm(forms.Form):
             del self.fields["another_because"]
         else:
             del self.fields["because"]
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > today():
+            raise ValidationError(NOT_YET)
+        return day
 
     def clean_hour(self) -> int | None:
         minutes: int | None = self.cleaned_data["hour"]
