@@ -164,6 +164,18 @@ def test_page_shows_each_amount_before_and_after(clipped, people):
     assert amounts(clipped)["grant-2025"] == 25_000
 
 
+def test_page_says_once_what_a_repair_leaves_as_it_was(clipped, people):
+    response = people.editor.get(address(clipped))
+    page, foreseen = text(response), response.context["foreseen"]
+    before, after = (side.wrong + side.waiting for side in (foreseen.before, foreseen.after))
+    kept = [line for line in before if line in after]
+    mended = [line for line in before if line not in after]
+
+    assert [page.count(" ".join(line.split())) for line in kept] == [0] * len(kept)
+    assert [page.count(" ".join(line.split())) for line in mended] == [2]  # what is repaired, then where it was broken
+    assert page.count("point ne change pas" if len(kept) == 1 else "points ne changent pas") == 2
+
+
 def test_panel_leads_to_the_ways_that_a_button_can_apply(clipped, people):
     page = people.editor.get(f"/dossiers/{clipped.number}/ressources/").content.decode()
 

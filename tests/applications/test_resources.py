@@ -301,3 +301,12 @@ def test_script_is_told_the_balance_after_each_save_of_the_plan(filled, people):
     said = people.editor.post(PLAN.format(filled.number), typed | {"version": number, "do": "save"}, headers=fetched)
 
     assert "2024 : il manque 1 000,00 € de ressources." in plain(said.json()["balance"])
+
+
+def test_whoever_reads_the_plan_on_a_phone_has_all_of_it_without_scrolling(filled, people):
+    page = people.editor.get(f"/dossiers/{filled.number}/relire/").text
+    plan = page.partition("<h3>Plan de financement</h3>")[2].partition("</table>")[0]
+
+    assert 'class="scroll"' not in plan
+    assert 'class="dense cards"' in plan
+    assert "2024 : " in plain(plan)
