@@ -66,11 +66,11 @@ def simulates(person, *, suggestions):
     person.writes({"pays": "Senegal", "duree": "12", "debut-day": "1", "debut-month": "9", "debut-year": "2024"})
     person.writes({"cout": "80 000", "apport": "4.000,00", "demande": "76000"})
     person.chooses({"volet": "inclusive", "q-mere_funder": "non"})
-    person.presses("Recalculer")
+    person.presses("Calculer")
     person.looks("simulator-obstacle")
     expect(person.page.locator("#reponse")).to_contain_text(re.compile(r"\D4.000[,.]00"))
     person.writes({"apport": "8 000", "demande": ""})
-    person.presses("Recalculer")
+    person.presses("Calculer")
     expect(person.page.locator("#reponse")).to_contain_text(re.compile("72.000[,.]00"))
     person.looks("simulator-answer")
 

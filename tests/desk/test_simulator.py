@@ -9,6 +9,9 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import MembershipFactory, OrganisationFactory
+from tests.visits import browser
+from traitdunion.directory.territories.models import Territory
 from traitdunion.foundation.clock import now
 from traitdunion.front.desk.facts import facts_from
 from traitdunion.front.desk.simulation import Simulation
@@ -343,3 +346,18 @@ def test_the_button_leads_to_the_answer_which_says_first_what_was_not_understood
     assert "1 réponse n’est pas comprise" in answer[:800]
     assert 'href="#fautes"' in answer[:800]
     assert "n’est pas comprise" not in ask(f"{TOWN}&pays=SN&{DIGITAL}")
+
+
+def test_a_signed_in_agent_finds_its_town_in_the_empty_form_and_only_there(calls):
+    town = Territory.objects.get(kind="commune", code="76575")
+    agent = browser(MembershipFactory(organisation=OrganisationFactory(territory=town)).user)
+
+    assert f'name="qui" value="{town.label}"' in agent.get("/simulateur/").text
+    assert town.label not in agent.get("/simulateur/?pays=SN").text
+
+
+def test_a_month_in_letters_is_shown_as_it_was_typed(ask):
+    page = ask(f"{TOWN}&debut-day=1&debut-month=septembre&debut-year=2024&{DIGITAL}")
+
+    assert 'value="septembre"' in page
+    assert "maxlength" not in page

@@ -41,6 +41,7 @@ def simulator(request: HttpRequest) -> HttpResponse:
     found = [] if simulation.empty else results(simulation, [chosen] if chosen else sheets, now())
     context = _form(simulation, sheets, chosen) | {
         "simulation": simulation,
+        "own": _own_territory(request) if simulation.empty else "",
         "chosen": chosen,
         "found": found,
         "headline": _headline(found),
@@ -48,6 +49,15 @@ def simulator(request: HttpRequest) -> HttpResponse:
         "startable": starting(chosen.call) if chosen else None,
     }
     return render(request, "desk/simulator.html", context)
+
+
+def _own_territory(request: HttpRequest) -> str:
+    """The territory of who is signed in, when there is one only: an empty form proposes it."""
+    if not request.user.is_authenticated:
+        return ""
+    organisations = Organisation.objects.edited_by(request.user).select_related("territory__department")
+    labels = {each.territory.label for each in organisations if each.territory}
+    return labels.pop() if len(labels) == 1 else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
