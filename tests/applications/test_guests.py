@@ -195,3 +195,10 @@ def test_network_of_the_region_is_named(address, town, people):
     town.save()
 
     assert "Par exemple Réseau d’essai, le réseau de votre région." in text(people.editor.get(address))
+
+
+def test_the_list_of_a_guest_opens_with_the_file_to_read(invited):
+    page = text(invited[1].get("/dossiers/"))
+
+    assert "Dossiers que vous relisez" in page
+    assert "Pas encore de dossier" not in page
