@@ -36,16 +36,29 @@ TESTS = "not browser and not storm and not office"
 TOGETHER = ("--dist", "loadfile", "--no-loadscope-reorder")
 """A file stays on one process, which makes its data once; the longest begin (tests/plugin.py): none comes last."""
 SLOWEST = (
+    "tests/applications/offline/test_back.py",
     "tests/applications/test_amended.py",
+    "tests/applications/test_closing.py",
     "tests/applications/test_exchange.py",
+    "tests/applications/test_mending.py",
+    "tests/applications/test_moving.py",
+    "tests/applications/test_printouts.py",
+    "tests/applications/test_resumed.py",
+    "tests/appraisal/test_paper.py",
+    "tests/calls/test_pages.py",
+    "tests/calls/test_states.py",
     "tests/hostile/test_typed.py",
     "tests/house/test_addresses.py::test_a_post_without_its_token_is_refused",
     "tests/house/test_addresses.py::test_each_person_meets_what_the_table_says",
+    "tests/house/test_tools.py",
     "tests/jobs/test_processes.py",
+    "tests/journal/test_checks.py",
     "tests/mail/test_bounces.py",
     "tests/mail/test_delivery.py",
+    "tests/regulations/test_properties.py",
+    "tests/territories/test_queries.py",
 )
-"""What takes a third of the time of all for a twentieth of the tests: `quick` leaves it to `all`."""
+"""What takes two fifths of the time of all for a seventh of the tests: `quick` leaves it to `all`."""
 # How many write at once and for how many seconds, how many submit in a last evening of how many seconds and between
 # two killings: in `all`, and in `torture`.
 SHORT = {"STORM_WRITERS": "10", "STORM_SECONDS": "45"}

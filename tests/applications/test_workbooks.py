@@ -67,6 +67,7 @@ def test_a_few_generated_budgets_come_back_to_the_cent(held, extension):
 
 
 @pytest.mark.long
+@pytest.mark.only_on("sqlite", reason="a workbook says the same whatever kept the budget; a few are made on each")
 @pytest.mark.parametrize("extension", FORMATS)
 def test_two_hundred_generated_budgets_come_back_to_the_cent(held, extension):
     for seed in MANY:

@@ -36,6 +36,7 @@ def test_a_faulty_page_is_refused(chromium):
     page.close()
 
 
+@pytest.mark.browser
 def test_components_with_long_words_fit_a_phone(open_page):
     page = open_page("/style/", width=320)
 
