@@ -231,6 +231,7 @@ def test_page_of_a_file_asks_for_a_signature_of_those_who_may_while_it_is_missin
 
     assert "Voir la signature" in page(people.editor)
     assert "pas nécessaire" not in page(people.editor)
+    assert "jamais nécessaire" not in text(people.editor.get(f"/dossiers/{filled.number}/signature/"))
 
 
 def test_what_is_missing_to_send_a_link_is_said_first_and_nothing_missing_is_called_optional(address, people):
