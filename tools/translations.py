@@ -3,14 +3,15 @@
 python -m tools.translations
 - update [ROOM…]   brings the catalogues up to date with the code and the templates;
 - compile          writes the .mo files that gettext reads;
-- check [ROOM…]    names each text without its translation, and exits with 1 if there is one.
+- check [ROOM…]    names each text without its translation, or that two rooms translate differently, and exits
+                   with 1 if there is one.
 """
 
 import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,18 @@ def faults(room: Room) -> Iterator[str]:
                 yield f"{label} does not keep its placeholders"
 
 
+def disagreements(rooms: Iterable[Room]) -> Iterator[str]:
+    """Name each text that two rooms translate differently: a reader would find one translation in both."""
+    for language in LANGUAGES:
+        met: dict[tuple[object, ...], tuple[Room, object]] = {}
+        for room in rooms:
+            for text in room.catalogue(language):
+                key = room.domain, text.context, _forms(text.id)[0], text.pluralizable
+                first, string = met.setdefault(key, (room, text.string))
+                if text.id and text.string != string:
+                    yield f"{first.name} and {room.name}, {language}: {key[2]!r} is translated in two ways"
+
+
 def _forms(text: Any) -> list[str]:
     return list(text) if isinstance(text, tuple | list) else [text]
 
@@ -172,8 +185,8 @@ def main() -> int:
             update(room)
         compile_catalogues()
     elif command == "check":
-        found = [fault for room in rooms(*names) for fault in faults(room)]
-        print("\n".join(found) or "Every text is translated.")
+        found = [fault for room in rooms(*names) for fault in faults(room)] + list(disagreements(rooms()))
+        print("\n".join(found) or "Every text is translated, in one way.")
         return bool(found)
     else:
         sys.exit(__doc__)

@@ -93,6 +93,29 @@ def test_a_catalogue_is_faulted_for_what_is_missing_or_broken(tmp_path):
     assert not [fault for fault in found if ", fr" in fault]
 
 
+def test_two_rooms_that_translate_a_text_differently_are_named(tmp_path):
+    def room(name, *texts):
+        catalogue = Catalog(locale="en")
+        for text, translation, context in texts:
+            catalogue.add(text, translation, context=context)
+        made = translations.Room(tmp_path / name)
+        made.write("en", catalogue)
+        return made
+
+    years = ("%(n)s an", "%(n)s ans")
+    told = [
+        room("calls", ("Pour", "By", None), ("Lieu", "Place", None), (years, ("%(n)s year", "%(n)s years"), None)),
+        room("desk", ("Pour", "For", "whom"), ("Lieu", "Place", None), (years, ("%(n)s yr", "%(n)s yrs"), None)),
+        room("regulations", ("Pour", "For", None)),
+        room("watch", ("Pour", "For", None)),
+    ]
+
+    assert list(translations.disagreements(told)) == [
+        "calls and desk, en: '%(n)s an' is translated in two ways",
+        "calls and watch, en: 'Pour' is translated in two ways",
+    ]
+
+
 def test_a_private_cluster_leaves_nothing_behind():
     if not postgres.available():
         pytest.fail("PostgreSQL is not installed")
