@@ -43,7 +43,6 @@ def pytest_runtest_setup(item):
     translation.deactivate()
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Begin with the files that last, and leave out what is for the other database only.
 

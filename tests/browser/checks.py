@@ -77,6 +77,7 @@ def _twin(page):
         _TWINS[browser] = browser.new_context(reduced_motion="reduce").new_page()
     twin = _TWINS[browser]
     twin.set_viewport_size(page.viewport_size)
+    page.wait_for_load_state()
     seen = {"body": page.content(), "content_type": "text/html; charset=utf-8"}
     twin.route(page.url, lambda route: route.fulfill(**seen), times=1)
     twin.goto(page.url)
@@ -201,10 +202,9 @@ def told(page) -> float:
 
 def tab_to(page, target, *, limit: int = 150) -> int:
     """Press Tab until `target` (a locator) has the focus, and return how often; fail if it never comes."""
-    element = target.element_handle()
     for presses in range(1, limit + 1):
         page.keyboard.press("Tab")
-        if element.evaluate("element => element === document.activeElement"):
+        if target.evaluate("element => element === document.activeElement"):
             return presses
     raise AssertionError(f"{target} is not reached in {limit} presses of Tab")
 

@@ -99,8 +99,7 @@ class PartiesSection(Section):
         known = {party.key: party for party in self.contents.parties}
         self.parties = [self._party(key, known.get(key)) for key in self.rows("parties")]
         others = [row for row in self.parties if not (row.is_lead or row.funds)]
-        self.shares_duties = bool(others)
-        self.duties = [self._duty(kind) for kind in SINGLE] if self.shares_duties else []
+        self.duties = [self._duty(kind) for kind in SINGLE] if others else []
         self.gets = {row.key: self._gets(row) for row in others}
 
     def _duty(self, kind: DutyKind) -> Field:
