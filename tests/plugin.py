@@ -43,27 +43,38 @@ def pytest_runtest_setup(item):
     translation.deactivate()
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+MARKED = ("django_db", "browser", "storm")
+"""What says that a test asks something of a database: its fixtures, or its marks."""
+ONCE = "asks nothing of a database"
+
+
 def pytest_collection_modifyitems(config, items):
-    """Begin with the files that last, and leave out what is for the other database only.
+    """Begin with the files that last; leave out what is for the other database only, or was run there already.
 
     Why is written down for `make test`, which compares both.
     """
     lasting = {item.path for item in items if item.get_closest_marker("long")}
     items.sort(key=lambda item: item.path not in lasting)
-    elsewhere = {}
-    for item in items:
-        mark = item.get_closest_marker("only_on")
-        if mark and not mark.kwargs.get("reason"):
-            raise pytest.UsageError(f"{item.nodeid}: only_on needs a reason")
-        if mark and mark.args != (vendor(),):
-            elsewhere[item] = mark.kwargs["reason"]
+    elsewhere = {item: reason for item in items if (reason := _elsewhere(item))}
     if elsewhere:
         config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [item for item in items if item not in elsewhere]
         if os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0":
             REPORTS.mkdir(parents=True, exist_ok=True)
-            lines = (f"{_junit_name(item)}\t{reason}\n" for item, reason in elsewhere.items())
-            (REPORTS / f"elsewhere-{vendor()}.txt").write_text("".join(lines))
+            with (REPORTS / f"elsewhere-{vendor()}.txt").open("a") as notes:
+                notes.writelines(f"{_junit_name(item)}\t{reason}\n" for item, reason in elsewhere.items())
+
+
+def _elsewhere(item):
+    """Why a test does not run on this database; None when it does."""
+    mark = item.get_closest_marker("only_on")
+    if mark and not mark.kwargs.get("reason"):
+        raise pytest.UsageError(f"{item.nodeid}: only_on needs a reason")
+    if mark:
+        return None if mark.args == (vendor(),) else mark.kwargs["reason"]
+    asks = not DATABASE.isdisjoint(item.fixturenames) or any(map(item.get_closest_marker, MARKED))
+    return ONCE if os.environ.get("ONLY_DATABASE") and not asks else None
 
 
 def _junit_name(item):

@@ -59,6 +59,7 @@ SLOWEST = (
     "tests/territories/test_queries.py",
 )
 """What takes two fifths of the time of all for a seventh of the tests: `quick` leaves it to `all`."""
+UNSAID = "NO REASON GIVEN"
 # How many write at once and for how many seconds, how many submit in a last evening of how many seconds and between
 # two killings: in `all`, and in `torture`.
 SHORT = {"STORM_WRITERS": "10", "STORM_SECONDS": "45"}
@@ -216,12 +217,14 @@ class Run:
             path = REPORTS / f"elsewhere-{name.lower()}.txt"
             lines = path.read_text().splitlines() if path.is_file() else []
             said |= dict(line.split("\t", 1) for line in lines)
-        unsaid = 0
+        alone: dict[tuple[str, str], list[str]] = {}
         for test in sorted(ran["SQLite"] ^ ran["PostgreSQL"]):
             only = "SQLite" if test in ran["SQLite"] else "PostgreSQL"
-            reason = said.get(test)
-            unsaid += reason is None
-            print(f"    only on {only}: {test}: {reason or 'NO REASON GIVEN'}")
+            alone.setdefault((only, said.get(test, UNSAID)), []).append(test)
+        for (only, reason), tests in alone.items():
+            print(f"    only on {only}: {tests[0] if len(tests) < FEW else len(tests)}: {reason}")
+            print("".join(f"        {test}\n" for test in tests[1:] if len(tests) < FEW), end="")
+        unsaid = sum(len(tests) for (_only, reason), tests in alone.items() if reason == UNSAID)
         self.results.append(Result("same tests on both", passed=int(not unsaid), failed=unsaid))
 
     def summary(self) -> int:
@@ -278,7 +281,7 @@ def everything(run: Run) -> None:
     tests(run, "SQLite")
     with server(run, "PostgreSQL") as url:
         if url:
-            tests(run, "PostgreSQL", TRAITDUNION_DATABASE_URL=url)
+            tests(run, "PostgreSQL", TRAITDUNION_DATABASE_URL=url, ONLY_DATABASE="1")
         storms(run, url, SHORT)
     run.compare()
     office(run, install=False)

@@ -1,15 +1,13 @@
 """What a first visit costs, page by page; `make weights` publishes the figures on the page about eco-design."""
 
 import os
-import re
 from datetime import UTC, datetime
 
 import pytest
 
-from tests.browser import journey
 from tests.browser.checks import keeps, told, weigh, weigh_slowly
-from tests.browser.pages import NEXT_STEP, PUBLIC, RECEIPT, RECEIVED, STEPS
-from tests.browser.people import Person
+from tests.browser.pages import NEXT_STEP, PUBLIC, RECEIVED, STEPS
+from tests.browser.test_cuts import asked
 from traitdunion.front.site import weights
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -49,25 +47,18 @@ def test_a_page_keeps_its_budget_on_a_poor_link_and_tells_its_weight(open_page, 
     assert timing.loaded < wanted.loaded
 
 
-def test_the_steps_of_a_file_and_its_receipt_keep_their_budgets(open_page, server, letter):
-    agent = Person(open_page(None), server, judging=False)
-    agent.goes_to("/simulateur/?appel=numerique-2024")
-    journey.writes_a_file(agent, letter)
-    number = re.search("/dossiers/([^/]+)/", agent.page.url)[1]
+def test_the_steps_of_a_file_keep_their_budgets(open_page, server):
+    number, _secret = asked(server)
+    page = open_page(None, person="mairie@example.org")
 
     for step in STEPS:
         address = server.address(step.path.format(number=number))
-        first = weigh(agent.page, address, until="load")
+        first = weigh(page, address, until="load")
         assert keeps(first, step)
-        assert told(agent.page) == pytest.approx(first.bodies, rel=0.05)
-        again, timing = weigh_slowly(agent.page, address, step, cold=False)
+        assert told(page) == pytest.approx(first.bodies, rel=0.05)
+        again, timing = weigh_slowly(page, address, step, cold=False)
         assert again.bytes <= NEXT_STEP, again.parts
         assert timing.loaded < step.loaded
-
-    journey.submits(agent)
-    receipt = weigh(agent.page)
-    assert keeps(receipt, RECEIPT)
-    assert told(agent.page) == pytest.approx(receipt.bodies, rel=0.05)
 
 
 def test_a_full_list_of_the_officers_keeps_its_budget(open_page, fresh_server):

@@ -6,6 +6,8 @@ from itertools import product
 import pytest
 
 from tests.browser import journey
+from tests.browser.checks import keeps, told, weigh
+from tests.browser.pages import RECEIPT
 from tests.browser.people import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -26,6 +28,9 @@ def test_a_town_submits_and_an_officer_sees_the_same(open_page, server, tmp_path
 
     announced, number = journey.goes_all_the_way(agent, letter, suggestions=javascript)
 
+    receipt = weigh(agent.page)
+    assert keeps(receipt, RECEIPT)
+    assert told(agent.page) == pytest.approx(receipt.bodies, rel=0.05)
     receipts = journey.takes_the_receipt(agent, tmp_path)
     altered = journey.verifies(agent, *receipts)
     assert journey.verifies_offline(agent, tmp_path, receipts[0], letter) == 0
@@ -35,9 +40,9 @@ def test_a_town_submits_and_an_officer_sees_the_same(open_page, server, tmp_path
     officer = Person(open_page(None, **like_this), server, language)
     journey.signs_in_as_officer(officer)
     journey.opens_the_file(officer, number)
-    told = journey.verdicts(officer)
-    assert told == [each for each in announced if each in told]
-    assert len(announced) - len(told) == ADVICE
+    read = journey.verdicts(officer)
+    assert read == [each for each in announced if each in read]
+    assert len(announced) - len(read) == ADVICE
 
 
 def test_the_keyboard_alone_suffices(open_page, server, letter):

@@ -65,7 +65,6 @@ def test_budget_is_taken_then_brought_back_without_javascript(draft, open_page, 
     expect(page.get_by_role("textbox", name="Médiatrices, 2024")).to_have_value("12,50")
 
 
-@pytest.mark.parametrize(("language", "width"), [("fr", 360), ("fr", 1280), ("ar", 360), ("ar", 1280)])
 def test_pages_of_the_workbook_keep_their_promises(draft, open_page, tmp_path, language, width):
     address = f"{draft}budget/reprendre/"
     page = open_page(address, person=TOWN, language=language, width=width, javascript=False)
