@@ -83,4 +83,5 @@ def _explain(fault: ErrorDetails) -> str:
         return f"{variable} is not a setting.{hint}"
     if fault["type"] == "missing":
         return f"{variable} is missing: set it, or use `make demo`."
-    return f"{variable}: {fault['msg']}."
+    meant = Environment.model_fields[name].description
+    return f"{variable}: {fault['msg']}." + (f" Expected: {meant}." if meant else "")

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import html5lib
 from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 # EcoIndex: quantiles of the web (HTTP Archive), as published with the method; the score uses the numbers only.
 ELEMENTS = (0, 47, 75, 159, 233, 298, 358, 417, 476, 537, 603, 674, 753, 843, 949, 1076, 1237, 1459, 1801, 2479, 594601)
@@ -20,7 +20,7 @@ KILOBYTES = (
 )  # fmt: skip
 GRADES = {"A": 80, "B": 70, "C": 55, "D": 40, "E": 25, "F": 10}
 
-_TWINS = WeakKeyDictionary[Browser, Page]()
+_TWINS = WeakKeyDictionary[Browser, BrowserContext]()
 
 # An old 2G link: 50 kbit/s each way, 400 ms for a round trip.
 BITS_PER_SECOND = 50_000
@@ -59,8 +59,11 @@ class Timing:
 
 def axe(page, **options) -> None:
     """Fail with axe-core's own words if it finds a violation in the page as it is now, even one without scripts."""
-    seen = page if page.evaluate("matchMedia('(scripting: enabled)').matches") else _twin(page)
-    results = Axe().run(seen, options=DEFAULT_OPTIONS | options)
+    if page.evaluate("matchMedia('(scripting: enabled)').matches"):
+        results = Axe().run(page, options=DEFAULT_OPTIONS | options)
+    else:
+        with _twin(page) as twin:
+            results = Axe().run(twin, options=DEFAULT_OPTIONS | options)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
 
@@ -70,18 +73,19 @@ def axe_in_the_dark(page) -> None:
     axe(page, runOnly={"type": "rule", "values": ["color-contrast"]})
 
 
-def _twin(page):
-    """Axe needs scripts: return the same document in a browser that has them."""
+@contextmanager
+def _twin(page) -> Iterator[Page]:
+    """Axe needs scripts: the same document in a browser that has them, closed afterwards for the keyboard's sake."""
     browser = page.context.browser
     if browser not in _TWINS:
-        _TWINS[browser] = browser.new_context(reduced_motion="reduce").new_page()
-    twin = _TWINS[browser]
-    twin.set_viewport_size(page.viewport_size)
-    page.wait_for_load_state()
-    seen = {"body": page.content(), "content_type": "text/html; charset=utf-8"}
-    twin.route(page.url, lambda route: route.fulfill(**seen), times=1)
-    twin.goto(page.url)
-    return twin
+        _TWINS[browser] = browser.new_context(reduced_motion="reduce")
+    with _TWINS[browser].new_page() as twin:
+        twin.set_viewport_size(page.viewport_size)
+        page.wait_for_load_state()
+        seen = {"body": page.content(), "content_type": "text/html; charset=utf-8"}
+        twin.route(page.url, lambda route: route.fulfill(**seen), times=1)
+        twin.goto(page.url)
+        yield twin
 
 
 def no_overflow(page, width: int = 320) -> None:
