@@ -50,6 +50,13 @@ def test_each_country_part_has_its_rate(ask):
     assert "<bdi>141 600,00 €</bdi>" in page  # 225,600 − 48,000 − 36,000
 
 
+def test_an_answer_that_is_not_understood_is_told_by_what_was_typed(ask):
+    page = ask(f"cout=60000&apport=12k&duree=douze&{DIGITAL}")
+
+    assert "« 12k » : Écrivez le montant en chiffres" in page
+    assert "« douze » : Écrivez un nombre entier" in page
+
+
 @pytest.mark.parametrize(
     ("typed", "origin"),
     [

@@ -56,7 +56,12 @@ def test_lead_enters_a_signed_letter(filled, people):
 def test_letter_needs_its_scan(filled, people):
     page = f"/dossiers/{filled.number}/confirmation/p2/"
 
-    assert people.editor.post(page, {"do": "letter", **SIGNED}).status_code == 422
+    response = people.editor.post(page, {"do": "letter", **SIGNED})
+
+    assert response.status_code == 422
+    told = text(response)
+    assert "Lettre signée, photo ou PDF : Choisissez un fichier." in told
+    assert told.index("1 réponse à revoir") < told.index("Sa part")
 
 
 def test_answer_put_aside_stays_in_the_history(filled, page, people):

@@ -43,7 +43,13 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
-class FilesField(forms.FileField):
+class FileField(forms.FileField):
+    """One file; without it, what to do is said."""
+
+    default_error_messages = {"required": _("Choisissez un fichier.")}
+
+
+class FilesField(FileField):
     """Several files, or none; what is in them is for `files.acts.store` to say."""
 
     widget = FilesInput

@@ -155,7 +155,7 @@ class Simulation:
             return None
         if text.isdecimal() and len(text) < 6 and int(text) <= most:
             return int(text)
-        self.errors[name] = _("Écrivez un nombre entier de 0 à %(most)s.") % {"most": most}
+        self._refuse(name, text, _("Écrivez un nombre entier de 0 à %(most)s.") % {"most": most})
         return None
 
     def _day(self, name: str) -> date | None:
@@ -185,8 +185,12 @@ class Simulation:
         try:
             return read_amount(text)
         except NotUnderstood as error:
-            self.errors[name] = str(error)
+            self._refuse(name, text, str(error))
             return None
+
+    def _refuse(self, name: str, typed: str, message: str) -> None:
+        """Several boxes may have the same fault: what was typed tells them apart."""
+        self.errors[name] = _("« %(typed)s » : %(message)s") % {"typed": typed, "message": message}
 
     # -- what the pages ask ------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from traitdunion.foundation.ui.formats import money
+from traitdunion.foundation.ui.forms import FileField
 from traitdunion.programme.applications.acts.confirming import LETTER
 from traitdunion.programme.applications.acts.sections import NEVER_TYPED
 from traitdunion.programme.applications.amounts import NotUnderstood, read_amount, show_amount
@@ -21,8 +22,8 @@ from traitdunion.programme.applications.parts import ZERO, Amounts, Standing, am
 ACCEPT = ".jpg,.jpeg,.png,.pdf"
 
 
-def _letter(*, required: bool) -> forms.FileField:
-    return forms.FileField(
+def _letter(*, required: bool) -> FileField:
+    return FileField(
         label=gettext_lazy("Lettre signée, photo ou PDF"),
         help_text=gettext_lazy("Une photo par téléphone suffit, jusqu’à 10 Mo."),
         required=required,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from traitdunion.directory.accounts.mandate import SignatureMandate
 from traitdunion.foundation.clock import today
-from traitdunion.foundation.ui.forms import DateField, OneLineField
+from traitdunion.foundation.ui.forms import DateField, FileField, OneLineField
 from traitdunion.programme.applications.models import Application
 
 
@@ -67,7 +67,7 @@ class ScanForm(forms.Form):
     """The scan of a sheet that was signed by hand."""
 
     signed_on = DateField(label=gettext_lazy("Signé le"))
-    scan = forms.FileField(
+    scan = FileField(
         label=gettext_lazy("Scan ou photo de la feuille signée"),
         help_text=gettext_lazy("PDF ou photo, 10 Mo au plus. La feuille entière, code et signature lisibles."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.webp"}),

@@ -14,7 +14,7 @@ from traitdunion.directory.territories.forms import CountryField
 from traitdunion.directory.territories.models import Country
 from traitdunion.foundation.clock import today
 from traitdunion.foundation.search.text import words
-from traitdunion.foundation.ui.forms import DateField, MoneyField, OneLineField, ProseField
+from traitdunion.foundation.ui.forms import DateField, FileField, MoneyField, OneLineField, ProseField
 from traitdunion.programme.applications.acts.paper import NOT_YET
 from traitdunion.programme.applications.kinds import kind_words
 from traitdunion.programme.applications.models import PartyRole, Typed
@@ -44,7 +44,7 @@ class PaperForm(forms.Form):
     title = OneLineField(label=_("Titre du projet"), max_length=300)
     requested = MoneyField(label=_("Montant demandé"))
     cost = MoneyField(label=_("Coût du projet"))
-    scan = forms.FileField(
+    scan = FileField(
         label=_("Dossier numérisé"),
         help_text=_("Un ou plusieurs fichiers PDF ou images, 10 Mo au plus chacun."),
     )
